@@ -1,0 +1,1 @@
+"""Calls: resolved expressions plus library descriptions become facts about clients and API calls."""

@@ -1,0 +1,203 @@
+"""The facts that rules judge: who sends what, where to, and how each of it is known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final, Literal
+
+from ai_residency_lint.syntax.summary import Span
+
+
+class _Absent(Enum):
+    ABSENT = "absent"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = _Absent.ABSENT
+"""The value of an option that is certainly not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof: a place in a file and what it contributes, in the words of the source."""
+
+    path: str
+    span: Span
+    text: str
+
+
+Trail = tuple[Step, ...]
+
+
+class Reason(Enum):
+    """Why something cannot be told: the closed list."""
+
+    PARAMETER = "value comes from a parameter that callers outside the project can set"
+    ENVIRONMENT = "value comes from an environment variable that is not declared"
+    EXTERNAL = "value comes from code outside the project"
+    RUNTIME = "value is only known at run time"
+    SPLAT = "arguments come from a mapping whose content is unknown"
+    DYNAMIC = "expression is too dynamic to follow"
+    UNBOUND = "name has no value that can be found"
+    TOO_DEEP = "too deep to follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library."""
+
+    reason: Reason
+    detail: str = ""
+    trail: Trail = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A value that may occur at run time, as plain data (str, int, bool, None, tuple, dict, or ABSENT).
+
+    ``via`` is empty when the value is certain, else it names what can replace it, as "environment variable MODEL" or
+    "parameter model". A string with unknown parts holds ``{}`` for each and has ``partial`` set.
+    """
+
+    value: object
+    trail: Trail = ()
+    via: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is known about one value: the possible values, and the reasons why there may be others."""
+
+    known: tuple[Possible, ...] = ()
+    unknown: tuple[Missing, ...] = ()
+
+    @property
+    def status(self) -> Literal["known", "one-of", "unknown"]:
+        """The three states an inventory shows; a value with any unknown part is unknown."""
+        if self.unknown or not self.known:
+            return "unknown"
+        return "known" if len(self.known) == 1 else "one-of"
+
+    @property
+    def absent(self) -> bool:
+        """Whether the value is certainly not given."""
+        return not self.unknown and all(each.value is ABSENT for each in self.known)
+
+    def given(self) -> tuple[Possible, ...]:
+        """The possible values that are given at all."""
+        return tuple(each for each in self.known if each.value is not ABSENT)
+
+
+NOT_GIVEN: Final = Answer((Possible(ABSENT),))
+
+TargetKind = Literal["provider", "vendor", "local", "foreign", "malformed", "invalid"]
+"""provider: a host of the policy's provider - vendor: another known vendor or cloud - local: loopback or a reserved
+name - foreign: any other host - malformed: a URL that cannot work - invalid: a host that does not exist."""
+
+Cause = Literal["default", "argument", "residency", "environment", "setting", "assignment", "url", "websocket", "call"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One place that content may be sent to.
+
+    ``url`` is the base URL (for a raw request the whole URL). ``region`` is set for ``kind`` "provider": a region
+    code, "global" or "nearest". ``vendor`` is whose API answers there ("openai", "azure", "" when not known).
+    ``defect`` says in plain words what is wrong with a malformed URL. ``via`` as in ``Possible``.
+    """
+
+    url: str
+    host: str
+    kind: TargetKind
+    cause: Cause
+    region: str = ""
+    vendor: str = ""
+    trail: Trail = ()
+    via: str = ""
+    defect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Arguments that the SDK refuses, or silently ignores; ``text`` is a full clause for the message."""
+
+    kind: Literal["invalid-residency", "exclusive", "unsupported", "ignored"]
+    text: str
+    trail: Trail = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An object (or the module ``openai`` itself) through which requests go.
+
+    ``origin`` is "construction", "derived" (``with_options``, ``copy``), "module" or "typed" (only its type is known).
+    ``code`` is the construction as written, shortened. ``path`` and ``span`` are where it is made; for a module client
+    where it is first used.
+    """
+
+    path: str
+    span: Span
+    symbol: str
+    library: str
+    vendor: str
+    origin: Literal["construction", "derived", "module", "typed"]
+    code: str
+    targets: tuple[Target, ...] = ()
+    unknown: tuple[Missing, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    websocket_targets: tuple[Target, ...] = ()
+    parent: "Client | None" = None
+    trail: Trail = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCall:
+    """A place where content is sent.
+
+    ``endpoint`` starts with ``/v1`` for OpenAI's API, path parameters in braces; empty when it cannot be told.
+    ``targets`` are the client's unless the call has its own (``own_target``: a raw URL, an absolute path on a client,
+    a function of a library). ``options`` holds an answer for every parameter that the code gives or may give; a name
+    that is not in it is absent, unless ``open_options`` says that unseen arguments may be passed.
+    ``symbol`` is the attribute path or function as written in the catalogue. ``trail`` leads from the call to its
+    client.
+    """
+
+    path: str
+    span: Span
+    symbol: str
+    library: str
+    vendor: str
+    verb: str
+    endpoint: str
+    code: str
+    client: Client | None
+    targets: tuple[Target, ...] = ()
+    unknown: tuple[Missing, ...] = ()
+    own_target: bool = False
+    model: Answer = NOT_GIVEN
+    options: Mapping[str, Answer] = field(default_factory=dict)
+    open_options: tuple[Missing, ...] = ()
+    default_model: bool = False
+    trail: Trail = ()
+
+    def option(self, name: str) -> Answer:
+        """What is known about a parameter of the request."""
+        found = self.options.get(name)
+        if found is not None:
+            return found
+        return Answer((Possible(ABSENT),), self.open_options) if self.open_options else NOT_GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts about the linted files, in the order of their places."""
+
+    clients: tuple[Client, ...] = ()
+    calls: tuple[ApiCall, ...] = ()
+
+    def through(self, client: Client) -> tuple[ApiCall, ...]:
+        """The calls that go through a client."""
+        return tuple(call for call in self.calls if call.client is client)

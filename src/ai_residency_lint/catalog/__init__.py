@@ -1,0 +1,1 @@
+"""The catalogue: dated, sourced knowledge about providers and libraries, as data."""

@@ -1,0 +1,1 @@
+"""Plugins: the hooks, the manager, and the built-in plugin that brings our own rules by the same hooks."""

@@ -1,0 +1,1 @@
+"""Resolve: what can this expression be, and how do we know?"""

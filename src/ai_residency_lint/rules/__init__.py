@@ -1,0 +1,1 @@
+"""Rules: one small class each, from facts and policy to findings."""

@@ -1,0 +1,1 @@
+"""Settings: what the user decided, read once and checked strictly."""

@@ -1,0 +1,1 @@
+"""Sources: which files matter, read once, with notebooks made readable."""
