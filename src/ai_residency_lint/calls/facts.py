@@ -5,7 +5,26 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal
 
+from ai_residency_lint.resolve.values import Reason, Step, Trail
 from ai_residency_lint.syntax.summary import Span
+
+__all__ = [
+    "ABSENT",
+    "NOT_GIVEN",
+    "Answer",
+    "ApiCall",
+    "Cause",
+    "Client",
+    "Conflict",
+    "Facts",
+    "Missing",
+    "Possible",
+    "Reason",
+    "Step",
+    "Target",
+    "TargetKind",
+    "Trail",
+]
 
 
 class _Absent(Enum):
@@ -17,31 +36,6 @@ class _Absent(Enum):
 
 ABSENT: Final = _Absent.ABSENT
 """The value of an option that is certainly not given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a proof: a place in a file and what it contributes, in the words of the source."""
-
-    path: str
-    span: Span
-    text: str
-
-
-Trail = tuple[Step, ...]
-
-
-class Reason(Enum):
-    """Why something cannot be told: the closed list."""
-
-    PARAMETER = "value comes from a parameter that callers outside the project can set"
-    ENVIRONMENT = "value comes from an environment variable that is not declared"
-    EXTERNAL = "value comes from code outside the project"
-    RUNTIME = "value is only known at run time"
-    SPLAT = "arguments come from a mapping whose content is unknown"
-    DYNAMIC = "expression is too dynamic to follow"
-    UNBOUND = "name has no value that can be found"
-    TOO_DEEP = "too deep to follow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The shape of ``sdks/*.toml``: how a library looks from Python code, and what a call to it means on the wire.
 
 A *symbol* is a dotted import path (``openai.OpenAI``). A *parameter* is written by its keyword names, first one
-preferred, with an optional positional index: ``{names = ["model", "model_name"], index = 0}``.
+preferred, with an optional positional index (``self`` not counted): ``{names = ["model", "model_name"], index = 0}``.
+A *path* is relative to the base URL and starts with a slash. OpenAI's base URL ends in ``/v1``, so its paths are
+written without it: ``/chat/completions``.
 """
 
 from __future__ import annotations
@@ -29,8 +31,10 @@ class Param(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Method(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A method reached from a client by an attribute path, for example ``chat.completions.create``.
 
-    ``kind`` is "http", "websocket", "helper" (a method that makes one or more of the others) or "local" (no request).
-    ``also`` names further requests that the method makes, as ``VERB /path``.
+    ``kind`` is "http", "websocket" (then ``verb`` is ``WSS``), "helper" (a method that makes one or more of the others)
+    or "local" (no request). ``verb`` and ``path`` are the request that first carries the caller's content; ``also``
+    names further requests that the method makes or may make, as ``VERB /path``. ``sdk`` lists the examined versions
+    that have the method, empty for every one of them; ``deprecated`` the first examined version that warns.
     """
 
     verb: str = ""
@@ -41,15 +45,45 @@ class Method(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     deprecated: str = ""
 
 
+class Route(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Another endpoint than the usual one, and when: the first route of a list that applies decides.
+
+    With ``option``, it applies if that parameter certainly has one of ``values`` (none listed: any but None and
+    False). Else it applies if the model, its vendor prefix taken off, matches one of the shell patterns in ``models``;
+    ``strip`` is then taken off its beginning too.
+    """
+
+    endpoint: str
+    verb: str = "POST"
+    option: str = ""
+    values: tuple[bool | int | str, ...] = ()
+    models: tuple[str, ...] = ()
+    strip: str = ""
+
+
 class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A class (or factory) whose instances talk to a host.
 
-    The base URL is, in this order: ``provider_param`` (another provider altogether), ``residency`` (a value that
-    names a region), ``base_url``, the ``env`` variables, the module-level ``setting``, ``default``. ``vendor`` is
-    whose API answers when nothing says otherwise: "openai", "azure", "bedrock", ...
+    The base URL is, in this order: ``provider_param`` (another provider altogether; ``providers`` maps the function
+    that makes its value to the vendor), ``residency`` (a value that names a region), ``base_url``, the ``env``
+    variables, the module-level ``setting``, ``default`` (where a name in braces stands for a parameter). With
+    ``setting_first`` the setting beats the variables. ``wraps`` is a parameter that takes a ready client, whose host
+    then counts. ``vendor`` is whose API answers when nothing says otherwise: "openai", "azure", "bedrock", ...
 
     A class that itself stands for calls (a LangChain model, say) has ``endpoint`` (verb and path) and ``model`` with
-    ``default_model``; a plain client leaves them empty and its calls are found by ``methods``.
+    ``default_model``; a plain client leaves them empty and its calls are found by ``methods``, ``derive`` names the
+    methods that return a changed copy of it.
+
+    ``model_prefix`` is set where the model string names the vendor. It is what means ``vendor`` (``openai/``); its last
+    character is the separator. A model that starts with it is this vendor's, and the prefix is taken off. A model with
+    another prefix before a separator is the vendor's of that name. A model without a separator is this vendor's if
+    its name is known as one of the vendor's models, else nobody can tell. ``vendor_param`` is a parameter that names
+    the vendor outright; it beats all of this.
+
+    Keyword arguments become request parameters of the same name unless ``options`` says otherwise: it maps a name to
+    the request's (``store``), or to ``*`` for a mapping whose items are request parameters. ``sends`` are request
+    parameters that are sent when the code does not give them. ``ignores`` are parameters that are accepted and have no
+    effect on the host.
     """
 
     symbols: tuple[str, ...]
@@ -59,23 +93,31 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     residency_values: dict[str, str] = {}
     websocket_base_url: str = ""
     provider_param: str = ""
+    providers: dict[str, str] = {}
     wraps: Param = Param()
     env: tuple[str, ...] = ()
     setting: str = ""
+    setting_first: bool = False
     default: str = ""
     methods: str = ""
     derive: tuple[str, ...] = ()
     verb: str = ""
     endpoint: str = ""
+    routes: tuple[Route, ...] = ()
     model: Param = Param()
     default_model: str = ""
     model_prefix: str = ""
+    vendor_param: str = ""
     options: dict[str, str] = {}
+    sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()
 
 
 class Function(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A function that makes a request by itself (``litellm.completion``, ``openai.ChatCompletion.create``)."""
+    """A function that makes a request by itself (``litellm.completion``, ``openai.ChatCompletion.create``).
+
+    Every field means what it means on ``Client``.
+    """
 
     symbols: tuple[str, ...]
     vendor: str
@@ -84,38 +126,58 @@ class Function(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     model: Param = Param()
     default_model: str = ""
     model_prefix: str = ""
+    routes: tuple[Route, ...] = ()
+    vendor_param: str = ""
     base_url: Param = Param()
     env: tuple[str, ...] = ()
     setting: str = ""
+    setting_first: bool = False
     default: str = ""
     options: dict[str, str] = {}
+    sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()
 
 
 class Setting(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A module attribute that configures later calls, ``openai.base_url = ...``.
 
-    ``dead_since`` names the version since which the attribute has no effect any more, ``raw_join`` tells that the
-    path is appended to it without a slash.
+    It acts on the module clients and functions of the same file (and on a client that names it as its ``setting``),
+    never on a constructed client. ``env`` is the variable it starts with. ``dead_since`` names the version since which
+    the attribute has no effect any more on module clients, ``raw_join`` tells that the path is appended to it without
+    a slash, so that it must end in one. ``vendor`` is whose URL a "base_url" holds, if not the module client's own.
+    For "api_type", ``vendors`` maps its values to vendors; a per-call parameter of that name takes the same values.
     """
 
     symbol: str
     role: Literal["base_url", "api_type", "unknown_setting"]
+    env: str = ""
     raw_join: bool = False
     dead_since: str = ""
+    vendor: str = ""
+    vendors: dict[str, str] = {}
 
 
 class Module(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A module that can be used as if it were a client: ``openai.chat.completions.create(...)``."""
+    """A module that can be used as if it were a client: ``openai.chat.completions.create(...)``.
+
+    ``client`` is a symbol of the ``Client`` that describes it.
+    """
 
     symbol: str
     client: str
 
 
 class Http(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A general HTTP or websocket callable. ``verb`` may name a parameter as ``{method}``.
+    """A general HTTP or websocket callable: a place that may hold a raw URL of a provider.
 
-    ``base_url`` is the parameter of the constructor in ``holder`` that relative URLs are joined to.
+    Without ``holder`` the ``symbols`` are dotted import paths (``requests.post``). With it they are bare method names
+    (``post``) of an instance made by one of the constructors in ``holder``, which are dotted import paths; entering
+    the instance (``with``, ``async with``) yields the same instance. ``base_url`` is the parameter of that constructor
+    that relative URLs are joined to; with ``host_only`` it is a bare host name, and every URL is a path on it.
+
+    ``verb`` is a verb, ``WSS`` for a websocket, or ``{method}`` for the value of the parameter ``method``. Where that
+    is not given, and where ``verb`` is empty, it is POST if ``json`` or ``data`` is given and GET if not. ``json``
+    takes the body as data, ``data`` as text, bytes or a form (``json.dumps(...)`` inside it counts as JSON).
     """
 
     symbols: tuple[str, ...]
@@ -132,7 +194,15 @@ class Http(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One library, ``sdks/<name>.toml``. ``modules`` are its top-level import names, ``needles`` the lower-case byte
-    strings without one of which a file cannot use it."""
+    strings without one of which a file cannot use it (for HTTP libraries: cannot name a provider's host in a raw URL).
+
+    ``versions`` are the examined versions, separated by commas. ``aliases`` maps another import path of a symbol, or of
+    the module it lies in, to the usual one (the longest matching path decides). ``transparent`` are attributes that a
+    path through a client may contain at any place without changing the request. ``generic_methods`` are methods of a
+    client whose first argument is a free path, with their verbs (empty: given in the call). ``methods`` are the named
+    tables that clients refer to, by attribute path from the client. ``absent`` are symbols that stand for an argument
+    that is not given. ``vendor_hosts`` are ends of host names, by the vendor under whose terms they serve the models.
+    """
 
     name: str
     title: str
@@ -150,3 +220,5 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     http: tuple[Http, ...] = ()
     generic_methods: dict[str, str] = {}
     methods: dict[str, dict[str, Method]] = {}
+    absent: tuple[str, ...] = ()
+    vendor_hosts: dict[str, tuple[str, ...]] = {}

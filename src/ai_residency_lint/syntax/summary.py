@@ -32,8 +32,8 @@ class Const(Node, frozen=True):
 
 
 class Name(Node, frozen=True):
-    """A use of a name. ``defs`` are bindings of the same scope that can reach it (negative: -1-loop, see ``Loop``);
-    ``at`` is its place in the order of evaluation of the module."""
+    """A use of a name. ``defs`` are the bindings that can reach it inside its scope (negative: -1 - loop, see
+    ``ModuleSummary.loops``); ``at`` is its place in the order of evaluation of the module."""
 
     id: str
     defs: tuple[int, ...]
@@ -126,7 +126,7 @@ class Class(Node, frozen=True):
 
 
 class Import(Node, frozen=True):
-    """What an import binds: module ``module`` (``level`` leading dots), or ``name`` from it; ``name`` "*" for a star."""
+    """What an import binds: module ``module`` (``level`` leading dots), or ``name`` from it ("*" for a star)."""
 
     module: str
     name: str | None
@@ -161,10 +161,11 @@ class Entered(Node, frozen=True):
     value: Expr
 
 
-class Produced(Node, frozen=True):
-    """``await value``."""
+class Narrowed(Node, frozen=True):
+    """``value`` where a test has shown that it is "true" or "given" (not None)."""
 
     value: Expr
+    kind: str
 
 
 class Opaque(Node, frozen=True):
@@ -175,13 +176,14 @@ class Opaque(Node, frozen=True):
 
 Expr = Union[
     Const, Name, Attribute, Call, Mapping, Sequence, Starred, Subscript, Joined, Binary, Choice, Function, Class,
-    Import, Parameter, Part, Element, Entered, Produced, Opaque,
+    Import, Parameter, Part, Element, Entered, Narrowed, Opaque,
 ]  # fmt: skip
 
 
 class Binding(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """A place that gives ``name`` a value. ``scope`` owns the name, ``at`` is the place in the order of evaluation.
-    ``code`` is the statement as written, shortened, for trails. ``declared`` is the annotation, if any."""
+    ``code`` is the statement as written, shortened, for trails. ``declared`` is the annotation, if any. ``late`` is set
+    when another scope makes the binding (``global``, ``nonlocal``), at a time that cannot be told."""
 
     name: str
     value: Expr
@@ -190,6 +192,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     at: int
     code: str
     declared: Expr | None = None
+    late: bool = False
 
 
 class Store(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
@@ -265,7 +268,8 @@ class ScopeInfo(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False
 
 class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """A whole module. Scope 0 is the module's own. ``loops[i]`` maps names to the bindings that reach the end of the
-    loop's body. ``mutations`` maps a binding to the stores (>= 0) and calls (-1-i) that change its object in place."""
+    loop's body. ``mutations`` maps a binding to the stores (>= 0) and calls (-1-i) that change its object in place.
+    ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once."""
 
     scopes: tuple[ScopeInfo, ...]
     bindings: tuple[Binding, ...]
@@ -275,5 +279,6 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     calls: tuple[Call, ...]
     loops: tuple[dict[str, tuple[int, ...]], ...]
     mutations: dict[int, tuple[int, ...]]
+    exits: dict[str, tuple[int, ...]]
     exports: tuple[str, ...] | None = None
     imports: tuple[Import, ...] = ()

@@ -1,0 +1,197 @@
+"""Clients: which objects talk to an AI API, how they were made, and where they send content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ai_residency_lint.calls.facts import Client, Conflict, Missing
+from ai_residency_lint.calls.given import Given, answer
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.targets import Route, Targets
+from ai_residency_lint.catalog import sdk as rows
+from ai_residency_lint.catalog.sdk import Sdk
+from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.values import (
+    Arguments,
+    Member,
+    Obj,
+    Reason,
+    Result,
+    Site,
+    Step,
+    Symbol,
+    identity,
+)
+from ai_residency_lint.syntax.summary import Attribute, Name, Span, Store
+
+NOWHERE = Span(1, 1, 1, 1)
+_MAX_DERIVED = 8
+
+
+class Clients:
+    """Turns external terms into clients; the same construction gives the same client."""
+
+    def __init__(
+        self, resolver: Resolver, library: Library, targets: Targets, assignments: Sequence[tuple[str, Store]]
+    ) -> None:
+        self._resolver = resolver
+        self._library = library
+        self._targets = targets
+        self._assignments = assignments
+        self._made: dict[object, tuple[Sdk, rows.Client, Client] | None] = {}
+        self._modules: dict[tuple[str, str], Client] = {}
+        self._depth = 0
+
+    def of(self, obj: Obj, path: str) -> tuple[Sdk, rows.Client, Client] | None:
+        """The client that ``obj`` is, seen from the module at ``path``; None for anything else."""
+        if not isinstance(obj, Result) or self._depth > _MAX_DERIVED:
+            return None
+        key = (identity(obj), path if obj.site is None else "")
+        if key not in self._made:
+            self._made[key] = None
+            self._depth += 1
+            try:
+                self._made[key] = self._constructed(obj, path) or self._derived(obj, path)
+            finally:
+                self._depth -= 1
+        return self._made[key]
+
+    def all(self) -> Iterable[Client]:
+        """Every client met so far."""
+        yield from (made[2] for made in self._made.values() if made is not None)
+        yield from self._modules.values()
+
+    # -- constructions -------------------------------------------------------------------------------------------------
+
+    def _constructed(self, obj: Result, path: str) -> tuple[Sdk, rows.Client, Client] | None:
+        found = self._library.client(obj.func)
+        if found is None:
+            return None
+        sdk, row = found
+        symbol = self._symbol(obj.func)
+        if obj.arguments is None or obj.site is None:
+            return sdk, row, self._typed(sdk, row, symbol, path)
+        given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
+        wrapped = self._wrapped(row, given, obj.site.path)
+        route = self._targets.of(row, given, wrapped)
+        self._ignored(row, given, route)
+        client = self._client(sdk, symbol, obj.site, route, "construction", None)
+        return sdk, row, self._assigned(client, obj)
+
+    def _symbol(self, func: Obj) -> str:
+        return self._library.usual(func.path) if isinstance(func, Symbol) else ""
+
+    def _typed(self, sdk: Sdk, row: rows.Client, symbol: str, path: str) -> Client:
+        """A client of which only the type is known."""
+        why = Missing(Reason.PARAMETER, symbol)
+        return Client(path, NOWHERE, symbol, sdk.name, row.vendor, "typed", symbol, (), (why,))
+
+    def _wrapped(self, row: rows.Client, given: Given, path: str) -> Client | None:
+        if not row.wraps.names:
+            return None
+        value, _ = given.value(row.wraps)
+        for alt in value:
+            found = self.of(alt.obj, path)
+            if found is not None:
+                return found[2]
+        return None
+
+    def _ignored(self, row: rows.Client, given: Given, route: Route) -> None:
+        for name in row.ignores:
+            entry = given.thunk(name)
+            if entry is not None:
+                text = f"{name}= is accepted by this library but has no effect on where requests go"
+                route.conflicts.append(Conflict("ignored", text))
+
+    def _client(self, sdk: Sdk, symbol: str, site: Site, route: Route, origin: str, parent: Client | None) -> Client:
+        return Client(
+            site.path,
+            site.call.span,
+            symbol,
+            sdk.name,
+            route.vendor,
+            origin,  # type: ignore[arg-type]
+            written(site),
+            tuple(route.targets),
+            tuple(route.unknown),
+            tuple(route.conflicts),
+            tuple(route.websocket),
+            parent,
+        )
+
+    def _assigned(self, client: Client, obj: Result) -> Client:
+        """The client after ``client.base_url = ...``, if the code does that."""
+        for path, store in self._assignments:
+            frame = self._resolver.any_frame(path, store.scope)
+            bases = self._resolver.value(store.base, frame)
+            if not any(identity(alt.obj) == identity(obj) for alt in bases):
+                continue
+            found = answer(self._resolver, self._library, self._resolver.value(store.value, frame))
+            step = Step(path, store.span, store.code)
+            targets = tuple(replace(each, trail=(step, *each.trail)) for each in self._targets.assigned(found))
+            if store.certain and obj.site is not None and store.scope == obj.site.call.scope and len(bases) == 1:
+                client = replace(client, targets=targets, unknown=found.unknown)
+            else:
+                client = replace(client, targets=(*client.targets, *targets), unknown=(*client.unknown, *found.unknown))
+        return client
+
+    # -- copies --------------------------------------------------------------------------------------------------------
+
+    def _derived(self, obj: Result, path: str) -> tuple[Sdk, rows.Client, Client] | None:
+        if not isinstance(obj.func, Member) or obj.arguments is None or obj.site is None:
+            return None
+        root, names = chain(obj.func)
+        found = self.of(root, path)
+        if found is None:
+            return None
+        sdk, row, parent = found
+        if [name for name in names if name not in sdk.transparent] not in [[each] for each in row.derive]:
+            return None
+        given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
+        route = self._targets.of(row, given, parent)
+        changed = set(route.targets) != set(parent.targets) or bool(route.conflicts)
+        origin = "derived" if changed else parent.origin
+        if not changed:
+            return found
+        return sdk, row, self._client(sdk, parent.symbol, obj.site, route, origin, parent)
+
+    # -- modules -------------------------------------------------------------------------------------------------------
+
+    def module(self, sdk: Sdk, row: rows.Client, symbol: str, path: str, span: Span) -> Client:
+        """The client that a module itself is, for one file; its place is where it is first used."""
+        key = (symbol, path)
+        if key not in self._modules:
+            given = Given(self._resolver, self._library, Arguments(), path)
+            route = self._targets.of(row, given)
+            settings = [each for each in self._targets.settings.get(row.setting, ()) if each.targets or each.unknown]
+            if len(settings) == 1 and row.setting_first:
+                self._modules[key] = settings[0]
+            else:
+                self._modules[key] = Client(
+                    path, span, symbol, sdk.name, route.vendor, "module", symbol,
+                    tuple(route.targets), tuple(route.unknown), tuple(route.conflicts), tuple(route.websocket),
+                )  # fmt: skip
+        return self._modules[key]
+
+
+def chain(obj: Obj) -> tuple[Obj, tuple[str, ...]]:
+    """A term taken apart: what it starts from, and the attributes after that."""
+    names: list[str] = []
+    while isinstance(obj, Member):
+        names.append(obj.name)
+        obj = obj.base
+    return obj, tuple(reversed(names))
+
+
+def written(site: Site) -> str:
+    """A short form of a call for messages: ``OpenAI(...)``."""
+    func = site.call.func
+    names: list[str] = []
+    while isinstance(func, Attribute):
+        names.append(func.name)
+        func = func.base
+    if isinstance(func, Name):
+        names.append(func.id)
+    dots = "..." if site.call.arguments else ""
+    return ".".join(reversed(names)) + f"({dots})"

@@ -1,0 +1,338 @@
+"""From modules to facts: every call of the linted files is looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ai_residency_lint.calls import settings as module_settings
+from ai_residency_lint.calls.clients import Clients, chain, written
+from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
+from ai_residency_lint.calls.frameworks import Frameworks
+from ai_residency_lint.calls.given import Given, Options
+from ai_residency_lint.calls.hosts import Hosts
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.requests import Place, RawRequests
+from ai_residency_lint.calls.targets import Targets
+from ai_residency_lint.catalog import sdk as rows
+from ai_residency_lint.catalog.policy import Edition, Models
+from ai_residency_lint.catalog.sdk import Param, Sdk
+from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.project import Project
+from ai_residency_lint.resolve.values import (
+    Alt,
+    Arguments,
+    Instance,
+    Klass,
+    Member,
+    Obj,
+    Partial,
+    Result,
+    Site,
+    Symbol,
+    Unknown,
+)
+from ai_residency_lint.syntax.summary import Call
+
+_EXTRA_BODY = "extra_body"
+_NOT_SENT = frozenset({"extra_headers", "extra_query", _EXTRA_BODY, "timeout"})
+
+
+def extract(
+    project: Project,
+    paths: Sequence[str],
+    sdks: Iterable[Sdk],
+    edition: Edition,
+    models: Models,
+    environment: dict[str, str],
+) -> Facts:
+    """The facts about the modules at ``paths``; whatever else they need is read through ``project``."""
+    extractor = Extractor(project, Library.of(sdks), edition, models, environment)
+    return extractor.facts(paths)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A call of something: what is called, with which arguments, where, and how that is known."""
+
+    obj: Obj
+    arguments: Arguments
+    site: Site
+    alt: Alt
+
+    @property
+    def place(self) -> Place:
+        """Where the call stands."""
+        return Place(self.site.path, self.site.call.span, written(self.site), self.alt.trail)
+
+
+class Extractor:
+    """Finds clients and API calls in the modules of one project."""
+
+    def __init__(
+        self, project: Project, library: Library, edition: Edition, models: Models, environment: dict[str, str]
+    ) -> None:  # fmt: skip
+        self._resolver = Resolver(project, environment)
+        self._library = library
+        self._edition = edition
+        self._hosts = Hosts(edition, library.vendor_hosts)
+        self._targets = Targets(self._resolver, library, self._hosts, {})
+        self._raw = RawRequests(self._resolver, library, self._hosts)
+        self._frameworks = Frameworks(edition, models)
+        self._clients: Clients = Clients(self._resolver, library, self._targets, ())
+        self._partials: dict[int, tuple[Partial, bool]] = {}
+
+    def facts(self, paths: Sequence[str]) -> Facts:
+        """Clients and calls of the modules at ``paths``, in the order of their places."""
+        found = list(module_settings.assignments(self._resolver, self._library, paths))
+        self._targets.settings.update(module_settings.clients(found, self._targets))
+        stores = [(path, store) for path in paths for store in self._resolver.module(path).stores]
+        bases = [each for each in stores if each[1].attribute == "base_url"]
+        self._clients = Clients(self._resolver, self._library, self._targets, bases)
+        calls: dict[tuple[object, ...], ApiCall] = {}
+        for path in paths:
+            for node in self._resolver.module(path).calls:
+                for call in self._at(path, node):
+                    calls.setdefault((call.path, call.span, call.symbol, _client_key(call.client)), call)
+        for call in self._unused_partials():
+            calls.setdefault((call.path, call.span, call.symbol, _client_key(call.client)), call)
+        inside = set(paths)
+        configured = (client for made in self._targets.settings.values() for client in made)
+        clients = _distinct(each for each in (*configured, *self._clients.all()) if each.origin != "typed")
+        return Facts(
+            tuple(sorted((each for each in clients if each.path in inside or _used(each, calls)), key=_order)),
+            tuple(sorted(calls.values(), key=_order)),
+        )
+
+    # -- one call of the source ----------------------------------------------------------------------------------------
+
+    def _at(self, path: str, node: Call) -> Iterator[ApiCall]:
+        frame = self._resolver.any_frame(path, node.scope)
+        site = Site(node, path, frame)
+        arguments = invoke.arguments(node, frame)
+        for alt in self._resolver.ask(node.func, frame):
+            if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
+                self._note_partial(node, site)
+            obj: Obj = alt.obj
+            given = arguments
+            while isinstance(obj, Partial):
+                self._partials[id(obj.site.call)] = (obj, True)
+                given = invoke.merged(obj.arguments, given)
+                obj = obj.func
+            yield from self._use(Use(obj, given, site, alt))
+
+    def _note_partial(self, node: Call, site: Site) -> None:
+        for alt in self._resolver.ask(node, site.frame):
+            if isinstance(alt.obj, Partial):
+                self._partials.setdefault(id(node), (alt.obj, False))
+
+    def _unused_partials(self) -> Iterator[ApiCall]:
+        """Partials that are never called as far as can be seen stand for their calls."""
+        for partial, used in list(self._partials.values()):
+            if not used:
+                yield from self._use(Use(partial.func, partial.arguments, partial.site, Alt(partial.func)))
+
+    def _use(self, use: Use) -> Iterator[ApiCall]:
+        match use.obj:
+            case Symbol():
+                yield from self._symbol(use)
+            case Member():
+                yield from self._member(use)
+            case Klass():
+                self._subclass(use)
+
+    def _symbol(self, use: Use) -> Iterator[ApiCall]:
+        client = self._library.client(use.obj)
+        function = self._library.function(use.obj)
+        if client is not None:
+            yield from self._construction(Result(use.obj, use.arguments, use.site), use)
+        elif function is not None:
+            yield self._function(*function, use)
+        else:
+            module = self._library.module_client(use.obj)
+            if module is not None:
+                yield from self._module_method(*module, use)
+            raw = self._raw.call(use.obj, use.arguments, use.place, None)
+            if raw is not None:
+                yield raw
+
+    def _subclass(self, use: Use) -> None:
+        """Note the client that constructing a project's subclass of a client class makes."""
+        assert isinstance(use.obj, Klass)
+        instance = Instance(use.obj, use.arguments, use.site)
+        for base in attributes.lineage(self._resolver, use.obj):
+            if isinstance(base, Symbol) and self._library.client(base) is not None:
+                self._clients.of(invoke.external_base(self._resolver, instance, base), use.site.path)
+
+    # -- clients and their methods -------------------------------------------------------------------------------------
+
+    def _construction(self, made: Result, use: Use) -> Iterator[ApiCall]:
+        """A client class is called; one that stands for calls (a framework's model) is a call itself."""
+        found = self._clients.of(made, use.site.path)
+        if found is None:
+            return
+        sdk, row, client = found
+        if row.endpoint:
+            given = Given(self._resolver, self._library, use.arguments, use.site.path)
+            yield self._library_call(sdk, row, client.symbol, given, use, client)
+
+    def _member(self, use: Use) -> Iterator[ApiCall]:
+        root, names = chain(use.obj)
+        if isinstance(root, Result):
+            found = self._clients.of(root, use.site.path)
+            if found is not None:
+                yield from self._method(*found, names, use)
+                derived = Result(use.obj, use.arguments, use.site)
+                self._clients.of(derived, use.site.path)
+            elif len(names) == 1:
+                raw = self._raw.call(use.obj, use.arguments, use.place, root)
+                if raw is not None:
+                    yield raw
+
+    def _module_method(
+        self, sdk: Sdk, row: rows.Client, module: str, names: tuple[str, ...], use: Use
+    ) -> Iterator[ApiCall]:  # fmt: skip
+        if self._library.method(sdk, row.methods, names) is None:
+            return
+        client = self._clients.module(sdk, row, module, use.site.path, use.site.call.span)
+        yield from self._method(sdk, row, client, names, use)
+
+    def _method(
+        self, sdk: Sdk, row: rows.Client, client: Client, names: tuple[str, ...], use: Use
+    ) -> Iterator[ApiCall]:  # fmt: skip
+        given = Given(self._resolver, self._library, use.arguments, use.site.path)
+        found = self._library.method(sdk, row.methods, names)
+        if found is None:
+            generic = [name for name in names if name not in sdk.transparent]
+            if len(generic) == 1 and generic[0] in sdk.generic_methods and row.methods:
+                yield from self._generic(sdk, client, generic[0], given, use)
+            return
+        symbol, method = found
+        if method.kind == "local":
+            return
+        websocket = client.websocket_targets if method.kind == "websocket" else ()
+        options, hidden = self._options(given, {})
+        yield ApiCall(
+            use.site.path, use.site.call.span, symbol, sdk.name, client.vendor, method.verb,
+            self._endpoint(client.vendor, method.path), written(use.site), client,
+            websocket or client.targets, () if websocket else client.unknown, bool(websocket),
+            _model(options, hidden), options, hidden, False, use.alt.trail,
+        )  # fmt: skip
+
+    def _generic(self, sdk: Sdk, client: Client, name: str, given: Given, use: Use) -> Iterator[ApiCall]:
+        """``client.post("/path", body=...)``: the path is free, and a whole URL beats the client's host."""
+        found = given.answer(Param(names=("path",), index=0))
+        body = given.thunk("body") or given.thunk("json_data")
+        lazy = {} if body is None else dict(self._resolver.as_dict(self._resolver.force(body.value)).entries)
+        options = Options({}, lazy, given)
+        for each in found.known:
+            if not isinstance(each.value, str):
+                continue
+            absolute = "://" in each.value
+            targets: tuple[Target, ...] = client.targets
+            if absolute:
+                targets = (self._hosts.target(each.value, "url", each.trail, each.via, base=False),)
+            endpoint = self._hosts.path(each.value) if absolute else self._endpoint(client.vendor, _slashed(each.value))
+            yield ApiCall(
+                use.site.path, use.site.call.span, name, sdk.name, client.vendor,
+                sdk.generic_methods[name] or "POST", endpoint, written(use.site), client, targets,
+                () if absolute else client.unknown, absolute, _model(options, ()), options, (), False, use.alt.trail,
+            )  # fmt: skip
+
+    def _endpoint(self, vendor: str, path: str) -> str:
+        """A path as the provider documents it."""
+        return self._hosts.prefix + path if vendor == self._edition.provider else path
+
+    def _options(self, given: Given, renamed: dict[str, str]) -> tuple[Options, tuple[Missing, ...]]:
+        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in."""
+        lazy = {}
+        hidden = list(given.open)
+        spread = [_EXTRA_BODY, *(name for name, to in renamed.items() if to == "*")]
+        for name in given.names():
+            entry = given.thunk(name)
+            if entry is not None and name not in _NOT_SENT and name not in spread:
+                lazy[renamed.get(name, name)] = entry
+        for name in spread:
+            entry = given.thunk(name)
+            if entry is None:
+                continue
+            value = self._resolver.force(entry.value)
+            body = self._resolver.as_dict(value)
+            lazy.update(body.entries)
+            hidden += [Missing(why.reason, why.detail) for why in body.rest]
+            hidden += [Missing(each.obj.reason, each.obj.detail) for each in value if isinstance(each.obj, Unknown)]
+        return Options({}, lazy, given), tuple(dict.fromkeys(hidden))
+
+    # -- functions and framework classes -------------------------------------------------------------------------------
+
+    def _function(self, sdk: Sdk, row: rows.Function, symbol: str, use: Use) -> ApiCall:
+        given = Given(self._resolver, self._library, use.arguments, use.site.path)
+        return self._library_call(sdk, row, symbol, given, use, None)
+
+    def _library_call(
+        self, sdk: Sdk, row: rows.Client | rows.Function, symbol: str, given: Given, use: Use, client: Client | None
+    ) -> ApiCall:  # fmt: skip
+        """A function that makes a request, or a class that stands for requests."""
+        options, hidden = self._options(given, row.options)
+        sends = {name: Answer((Possible(value),)) for name, value in row.sends.items() if name not in options}
+        options = Options({**sends}, options.lazy, given)
+        said = given.answer(row.model) if row.model.names else NOT_GIVEN
+        model = self._frameworks.model(row, said)
+        vendor = self._frameworks.vendor(row, said, given)
+        verb, endpoint = self._frameworks.route(row, model, options)
+        call = ApiCall(
+            use.site.path, use.site.call.span, symbol, sdk.name, vendor, verb, self._endpoint(vendor, endpoint),
+            written(use.site), client, model=model.answer, options=options, open_options=hidden,
+            default_model=model.default, trail=use.alt.trail,
+        )  # fmt: skip
+        if client is not None:
+            if vendor != client.vendor:
+                return replace(call, targets=(Target("", "", "vendor", "argument", "", vendor),), own_target=True)
+            return replace(call, targets=client.targets, unknown=client.unknown)
+        return self._sent(call, row, given, vendor)
+
+    def _sent(self, call: ApiCall, row: rows.Client | rows.Function, given: Given, vendor: str) -> ApiCall:
+        """A function call with the place it sends to; a module setting that decides it is its client."""
+        if vendor != row.vendor:
+            return replace(call, targets=(Target("", "", "vendor", "argument", "", vendor),), own_target=True)
+        route = self._targets.of(row, given)
+        settings = self._targets.settings.get(row.setting, ()) if row.setting_first else ()
+        if len(settings) == 1 and set(settings[0].targets) == set(route.targets):
+            return replace(
+                call, client=settings[0], vendor=settings[0].vendor, targets=settings[0].targets,
+                unknown=settings[0].unknown,
+            )  # fmt: skip
+        return replace(
+            call, targets=tuple(route.targets), unknown=tuple(route.unknown), vendor=route.vendor, own_target=True
+        )
+
+
+def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
+    found = options.get("model")
+    if found is None:
+        return Answer(NOT_GIVEN.known, hidden) if hidden else NOT_GIVEN
+    return found
+
+
+def _slashed(path: str) -> str:
+    return path if path.startswith("/") else "/" + path
+
+
+def _client_key(client: Client | None) -> object:
+    return None if client is None else (client.path, client.span, client.targets)
+
+
+def _used(client: Client, calls: dict[tuple[object, ...], ApiCall]) -> bool:
+    return any(call.client is client for call in calls.values())
+
+
+def _distinct(clients: Iterable[Client]) -> list[Client]:
+    found: dict[int, Client] = {}
+    for client in clients:
+        found.setdefault(id(client), client)
+    return list(found.values())
+
+
+def _order(each: Client | ApiCall) -> tuple[object, ...]:
+    return (each.path, each.span, each.symbol)

@@ -1,0 +1,89 @@
+"""Libraries on top of an SDK: whose model a name means, and which endpoint it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from ai_residency_lint.calls.facts import ABSENT, Answer, Possible
+from ai_residency_lint.calls.given import Given
+from ai_residency_lint.catalog import sdk as rows
+from ai_residency_lint.catalog.policy import Edition, Models
+from ai_residency_lint.catalog.sdk import Param
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The model of a call: its possible names without vendor prefix, and whether it is the library's default."""
+
+    answer: Answer
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frameworks:
+    """Reads the fields of a description that only libraries on top of an SDK use."""
+
+    edition: Edition
+    models: Models
+
+    def model(self, row: rows.Client | rows.Function, said: Answer) -> Named:
+        """The model, given what the code says about it."""
+        missing = any(each.value is ABSENT or each.value is None for each in said.known)
+        if missing and row.default_model:
+            default = Possible(row.default_model)
+            rest = tuple(each for each in said.known if each.value is not ABSENT and each.value is not None)
+            said = Answer((*rest, default), said.unknown)
+        known = tuple(self._plain(row, each) for each in said.known)
+        return Named(Answer(known, said.unknown), missing and bool(row.default_model))
+
+    def _plain(self, row: rows.Client | rows.Function, each: Possible) -> Possible:
+        if row.model_prefix and isinstance(each.value, str) and each.value.startswith(row.model_prefix):
+            return replace(each, value=each.value.removeprefix(row.model_prefix))
+        return each
+
+    def vendor(self, row: rows.Client | rows.Function, said: Answer, given: Given) -> str:
+        """Whose API answers: named outright, by the prefix of the model, or the description's; empty if open."""
+        if row.vendor_param:
+            named = [each.value for each in given.answer(Param(names=(row.vendor_param,))).known]
+            texts = [each for each in named if isinstance(each, str)]
+            if texts:
+                return texts[0]
+        if not row.model_prefix:
+            return row.vendor
+        vendors = {self._vendor_of(row, each.value) for each in said.known if isinstance(each.value, str)}
+        if row.vendor in vendors:
+            return row.vendor
+        if not vendors:
+            return "" if said.unknown else row.vendor
+        return sorted(vendors)[0]
+
+    def _vendor_of(self, row: rows.Client | rows.Function, name: str) -> str:
+        separator = row.model_prefix[-1]
+        if name.startswith(row.model_prefix):
+            return row.vendor
+        if separator in name:
+            return name.split(separator)[0]
+        return row.vendor if self.models.recognises(name) else ""
+
+    def route(
+        self, row: rows.Client | rows.Function, model: Named, options: Mapping[str, Answer]
+    ) -> tuple[str, str]:  # fmt: skip
+        """Verb and endpoint: the first route that applies, else the usual one."""
+        for route in row.routes:
+            if self._applies(route, model, options):
+                return route.verb, route.endpoint
+        return row.verb, row.endpoint
+
+    def _applies(self, route: rows.Route, model: Named, options: Mapping[str, Answer]) -> bool:
+        if route.option:
+            found = options.get(route.option)
+            values = [] if found is None or found.unknown else [each.value for each in found.known]
+            if not values:
+                return False
+            if route.values:
+                return all(value in route.values for value in values)
+            return all(value is not ABSENT and value is not None and value is not False for value in values)
+        names = [each.value for each in model.answer.known if isinstance(each.value, str)]
+        return bool(names) and all(any(fnmatchcase(name, each) for each in route.models) for name in names)

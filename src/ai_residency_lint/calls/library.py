@@ -1,0 +1,117 @@
+"""The descriptions of all libraries, indexed by what code says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ai_residency_lint.catalog.sdk import Client, Function, Http, Method, Module, Sdk, Setting
+from ai_residency_lint.resolve.values import Obj, Symbol
+
+
+@dataclass(frozen=True)
+class Library:
+    """Looks up symbols in the SDK descriptions. Every symbol is first brought to its usual path."""
+
+    sdks: tuple[Sdk, ...]
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sdks: Iterable[Sdk]) -> Library:
+        """The index over some descriptions."""
+        sdks = tuple(sdks)
+        return cls(sdks, {alias: usual for sdk in sdks for alias, usual in sdk.aliases.items()})
+
+    def usual(self, path: str) -> str:
+        """The usual path of a symbol; the longest alias that begins it decides."""
+        parts = path.split(".")
+        for end in range(len(parts), 0, -1):
+            usual = self.aliases.get(".".join(parts[:end]))
+            if usual is not None:
+                return ".".join([usual, *parts[end:]])
+        return path
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The top-level import names of all libraries."""
+        return frozenset(name for sdk in self.sdks for name in sdk.modules)
+
+    @cached_property
+    def _clients(self) -> dict[str, tuple[Sdk, Client]]:
+        return {symbol: (sdk, row) for sdk in self.sdks for row in sdk.clients for symbol in row.symbols}
+
+    @cached_property
+    def _functions(self) -> dict[str, tuple[Sdk, Function]]:
+        return {symbol: (sdk, row) for sdk in self.sdks for row in sdk.functions for symbol in row.symbols}
+
+    @cached_property
+    def _requests(self) -> dict[str, tuple[Sdk, Http]]:
+        found = ((sdk, row) for sdk in self.sdks for row in sdk.http if not row.holder)
+        return {symbol: (sdk, row) for sdk, row in found for symbol in row.symbols}
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, str], tuple[Sdk, Http]]:
+        rows = ((sdk, row) for sdk in self.sdks for row in sdk.http)
+        return {(holder, name): (sdk, row) for sdk, row in rows for holder in row.holder for name in row.symbols}
+
+    @cached_property
+    def settings(self) -> Mapping[str, tuple[Sdk, Setting]]:
+        """Module attributes that configure calls, by symbol."""
+        return {row.symbol: (sdk, row) for sdk in self.sdks for row in sdk.settings}
+
+    @cached_property
+    def setting_names(self) -> frozenset[str]:
+        """The last names of all settings."""
+        return frozenset(symbol.rpartition(".")[2] for symbol in self.settings)
+
+    @cached_property
+    def _module_clients(self) -> tuple[tuple[Sdk, Module], ...]:
+        return tuple((sdk, row) for sdk in self.sdks for row in sdk.module_clients)
+
+    @cached_property
+    def vendor_hosts(self) -> Mapping[str, str]:
+        """Ends of host names, and the vendor whose cloud they belong to."""
+        return {suffix: name for sdk in self.sdks for name, hosts in sdk.vendor_hosts.items() for suffix in hosts}
+
+    def client(self, obj: Obj) -> tuple[Sdk, Client] | None:
+        """The client class that ``obj`` is, if it is one."""
+        return self._clients.get(self.usual(obj.path)) if isinstance(obj, Symbol) else None
+
+    def function(self, obj: Obj) -> tuple[Sdk, Function, str] | None:
+        """The function that makes a request by itself, with its usual path."""
+        if not isinstance(obj, Symbol):
+            return None
+        path = self.usual(obj.path)
+        found = self._functions.get(path)
+        return None if found is None else (*found, path)
+
+    def request(self, obj: Obj) -> tuple[Sdk, Http] | None:
+        """The general HTTP function that ``obj`` is, if it is one."""
+        return self._requests.get(obj.path) if isinstance(obj, Symbol) else None
+
+    def held(self, constructor: Obj, name: str) -> tuple[Sdk, Http] | None:
+        """The HTTP method ``name`` of what ``constructor`` makes."""
+        return self._held.get((constructor.path, name)) if isinstance(constructor, Symbol) else None
+
+    def module_client(self, obj: Obj) -> tuple[Sdk, Client, str, tuple[str, ...]] | None:
+        """A path through a module used as a client: description, module, and the names after the module."""
+        if not isinstance(obj, Symbol):
+            return None
+        path = self.usual(obj.path)
+        for _, row in self._module_clients:
+            if path.startswith(row.symbol + "."):
+                sdk, client = self._clients[row.client]
+                return sdk, client, row.symbol, tuple(path[len(row.symbol) + 1 :].split("."))
+        return None
+
+    def is_absent(self, path: str) -> bool:
+        """Whether a symbol stands for an argument that is not given (``openai.NOT_GIVEN``, ``openai.omit``)."""
+        return any(self.usual(path) in sdk.absent for sdk in self.sdks)
+
+    @staticmethod
+    def method(sdk: Sdk, table: str, names: tuple[str, ...]) -> tuple[str, Method] | None:
+        """The method at an attribute path of a client, with that path written plainly."""
+        plain = ".".join(name for name in names if name not in sdk.transparent)
+        method = sdk.methods.get(table, {}).get(plain)
+        return None if method is None else (plain, method)

@@ -1,0 +1,154 @@
+"""Raw requests: general HTTP and websocket calls whose URL names a host of the provider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Missing, Possible, Target
+from ai_residency_lint.calls.given import HOLE, Given, Options, answer
+from ai_residency_lint.calls.hosts import Hosts, known_host
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.catalog.sdk import Http, Sdk
+from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.values import Arguments, Dict, Entry, Obj, Result, Symbol, Trail, Value
+from ai_residency_lint.syntax.summary import Span
+
+_JSON_MAKERS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a call stands, and how it is written."""
+
+    path: str
+    span: Span
+    code: str
+    trail: Trail
+
+
+@dataclass(frozen=True)
+class RawRequests:
+    """Recognises raw requests to the provider."""
+
+    resolver: Resolver
+    library: Library
+    hosts: Hosts
+
+    def call(self, func: Obj, arguments: Arguments, place: Place, holder: Result | None) -> ApiCall | None:
+        """The API call that an HTTP call is; None if it goes to somebody else or cannot be told."""
+        found = self.library.request(func) if holder is None else self._held(func, holder)
+        if found is None:
+            return None
+        sdk, row = found
+        given = Given(self.resolver, self.library, arguments, place.path)
+        urls = [each for each in self._urls(row, given, holder) if isinstance(each.value, str)]
+        ours = [each for each in urls if known_host(str(each.value)) and self.hosts.is_provider(str(each.value))]
+        if not ours:
+            return None
+        targets = tuple(self._target(each, row) for each in ours)
+        paths = dict.fromkeys(urlsplit(str(each.value)).path for each in ours)
+        body, options, hidden = self._body(row, given)
+        return ApiCall(
+            path=place.path,
+            span=place.span,
+            symbol=_name(func),
+            library=sdk.name,
+            vendor=self.hosts.edition.provider,
+            verb=self._verb(row, given, body is not None),
+            endpoint=next(iter(paths)) if len(paths) == 1 else "",
+            code=place.code,
+            client=None,
+            targets=targets,
+            own_target=True,
+            model=self._model(options, ours, hidden),
+            options=options,
+            open_options=hidden,
+            trail=place.trail,
+        )
+
+    def _held(self, func: Obj, holder: Result) -> tuple[Sdk, Http] | None:
+        return self.library.held(holder.func, _name(func))
+
+    def _urls(self, row: Http, given: Given, holder: Result | None) -> Iterable[Possible]:
+        found = given.answer(row.url).known if row.url.names else (Possible(""),)
+        bases: tuple[Possible, ...] = ()
+        if holder is not None and holder.arguments is not None and (row.base_url.names or row.host_only):
+            made = Given(self.resolver, self.library, holder.arguments, given.path)
+            bases = tuple(each for each in made.answer(row.base_url).known if isinstance(each.value, str))
+        for each in found:
+            if not isinstance(each.value, str) or "://" in each.value or not bases:
+                yield each
+                continue
+            for base in bases:
+                yield Possible(_put_together(str(base.value), each.value, row), (*each.trail, *base.trail), base.via)
+
+    def _target(self, each: Possible, row: Http) -> Target:
+        url = str(each.value)
+        return self.hosts.target(url, "url", each.trail, each.via, base=False)
+
+    def _verb(self, row: Http, given: Given, has_body: bool) -> str:
+        if row.verb and row.verb != "{method}":
+            return row.verb
+        found = given.answer(row.method) if row.method.names else NOT_GIVEN
+        texts = [each.value for each in found.known if isinstance(each.value, str)]
+        return texts[0].upper() if len(texts) == 1 else "POST" if has_body else "GET"
+
+    # -- bodies --------------------------------------------------------------------------------------------------------
+
+    def _body(self, row: Http, given: Given) -> tuple[Dict | None, Mapping[str, Answer], tuple[Missing, ...]]:
+        for param in (row.json, row.data):
+            if not param.names:
+                continue
+            value, _ = given.value(param)
+            value = self._decoded(value)
+            if value:
+                return self._fields(value, given)
+        return None, Options({}, {}, None), given.open
+
+    def _decoded(self, value: Value) -> Value:
+        """The data behind ``json.dumps(data)``."""
+        return self.resolver.each(value, lambda obj: self._undumped(obj))
+
+    def _undumped(self, obj: Obj) -> Value:
+        from ai_residency_lint.resolve.values import one
+
+        if isinstance(obj, Result) and isinstance(obj.func, Symbol) and obj.func.path in _JSON_MAKERS:
+            given = obj.arguments
+            return self.resolver.force(given.positional[0]) if given is not None and given.positional else ()
+        if isinstance(obj, Result) and _name(obj.func) == "encode":
+            return one(obj)
+        return one(obj)
+
+    def _fields(self, value: Value, given: Given) -> tuple[Dict, Mapping[str, Answer], tuple[Missing, ...]]:
+        body = self.resolver.as_dict(value)
+        hidden = tuple(Missing(why.reason, why.detail) for why in body.rest)
+        if not body.entries and not body.rest:
+            whole = answer(self.resolver, self.library, value)
+            hidden = whole.unknown or hidden
+        return body, Options({}, dict[str, Entry](body.entries), given), hidden
+
+    def _model(self, options: Mapping[str, Answer], urls: list[Possible], hidden: tuple[Missing, ...]) -> Answer:
+        if "model" in options:
+            return options["model"]
+        named = []
+        for each in urls:
+            query = parse_qs(urlsplit(str(each.value)).query)
+            named += [Possible(name, each.trail, each.via, HOLE in name) for name in query.get("model", ())]
+        if named:
+            return Answer(tuple(each for each in named if not each.partial), hidden if len(named) == 1 else ())
+        return Answer(NOT_GIVEN.known, hidden) if hidden else NOT_GIVEN
+
+
+def _put_together(base: str, path: str, row: Http) -> str:
+    if row.host_only:
+        return f"https://{base}{path if path.startswith('/') else '/' + path}"
+    return urljoin(base if base.endswith("/") else base + "/", path.lstrip("/")) if path else base
+
+
+def _name(func: Obj) -> str:
+    match func:
+        case Symbol(path):
+            return path
+    return getattr(func, "name", "")

@@ -1,0 +1,74 @@
+"""Module-level settings: ``openai.base_url = ...`` and the like, as clients of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ai_residency_lint.calls.facts import Answer, Client, Conflict
+from ai_residency_lint.calls.given import answer
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.targets import Route, Targets
+from ai_residency_lint.catalog.sdk import Sdk, Setting
+from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.values import Symbol
+from ai_residency_lint.syntax.summary import Store
+
+Assigned = tuple[Sdk, Setting, str, Store, Answer]
+
+
+def assignments(resolver: Resolver, library: Library, paths: Iterable[str]) -> Iterator[Assigned]:
+    """Every assignment to a known module attribute: description, file, statement, value."""
+    names = library.setting_names
+    for path in paths:
+        for store in resolver.module(path).stores:
+            if store.attribute not in names:
+                continue
+            frame = resolver.any_frame(path, store.scope)
+            for alt in resolver.ask(store.base, frame):
+                if not isinstance(alt.obj, Symbol):
+                    continue
+                found = library.settings.get(library.usual(f"{alt.obj.path}.{store.attribute}"))
+                if found is not None:
+                    yield *found, path, store, answer(resolver, library, resolver.ask(store.value, frame))
+
+
+def clients(found: Iterable[Assigned], targets: Targets) -> dict[str, tuple[Client, ...]]:
+    """The settings that name a host, as clients by symbol; the cloud a module is switched to counts for all of them."""
+    found = list(found)
+    vendors = [
+        row.vendors[str(each.value)]
+        for _, row, _, _, value in found
+        if row.role == "api_type"
+        for each in value.known
+        if str(each.value) in row.vendors
+    ]
+    made: dict[str, list[Client]] = {}
+    for sdk, row, path, store, value in found:
+        client = _client(sdk, row, path, store, value, targets, vendors)
+        if client is not None:
+            made.setdefault(row.symbol, []).append(client)
+    return {symbol: tuple(each) for symbol, each in made.items()}
+
+
+def _client(
+    sdk: Sdk, row: Setting, path: str, store: Store, value: Answer, targets: Targets, vendors: list[str]
+) -> Client | None:  # fmt: skip
+    route = Route(vendor=row.vendor or (vendors[0] if vendors else targets.hosts.edition.provider))
+    if row.role == "unknown_setting":
+        text = f"{row.symbol} is not a setting of the library: assigning it has no effect"
+        route.conflicts.append(Conflict("ignored", text))
+    elif row.role == "base_url":
+        if value.known and all(each.value is None for each in value.known):
+            return None
+        for each in value.known:
+            if isinstance(each.value, str):
+                added, unknown = targets.setting(each, row.raw_join)
+                route.add(added)
+                route.unknown.extend(unknown)
+        route.unknown.extend(value.unknown)
+    else:
+        return None
+    return Client(
+        path, store.span, row.symbol, sdk.name, route.vendor, "module", store.code,
+        tuple(route.targets), tuple(route.unknown), tuple(route.conflicts),
+    )  # fmt: skip

@@ -1,0 +1,218 @@
+"""Where a client or function sends content: arguments, environment, module settings and defaults, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from ai_residency_lint.calls.facts import ABSENT, Answer, Cause, Client, Conflict, Missing, Possible, Target
+from ai_residency_lint.calls.given import HOLE, Given, answer
+from ai_residency_lint.calls.hosts import Hosts, host_suffix, known_host
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.catalog import sdk as rows
+from ai_residency_lint.catalog.sdk import Param
+from ai_residency_lint.resolve import environment
+from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.values import Reason, Result, Symbol, Trail, Unknown
+
+
+@dataclass(slots=True)
+class Route:
+    """What is known about where content goes, while it is put together."""
+
+    targets: list[Target] = field(default_factory=list)
+    unknown: list[Missing] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    websocket: list[Target] = field(default_factory=list)
+    vendor: str = ""
+
+    def add(self, targets: Iterable[Target]) -> None:
+        """Add targets that are not there yet; trails do not make a difference."""
+        for each in targets:
+            bare = replace(each, trail=())
+            if all(replace(known, trail=()) != bare for known in self.targets):
+                self.targets.append(each)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Works out routes."""
+
+    resolver: Resolver
+    library: Library
+    hosts: Hosts
+    settings: dict[str, tuple[Client, ...]]
+
+    def of(self, row: rows.Client | rows.Function, given: Given, parent: Client | None = None) -> Route:
+        """The route of a client made, or a function called, with the given arguments."""
+        route = Route(vendor=row.vendor)
+        if isinstance(row, rows.Client):
+            self._websocket(row, given, route, parent)
+            if self._other_provider(row, given, route):
+                return route
+            if row.residency and not self._residency(row, given, route):
+                return route
+        self._base_url(row, given, route, parent)
+        return route
+
+    # -- another provider, named region --------------------------------------------------------------------------------
+
+    def _other_provider(self, row: rows.Client, given: Given, route: Route) -> bool:
+        if not row.provider_param:
+            return False
+        value, _ = given.value(Param(names=(row.provider_param,)))
+        certain = False
+        for alt in value:
+            match alt.obj:
+                case Result(func=Symbol(path)):
+                    vendor = row.providers.get(self.library.usual(path), "") or path.rpartition(".")[2]
+                    route.add([Target("", "", "vendor", "argument", "", vendor, alt.trail, alt.via)])
+                    route.vendor, certain = vendor, True
+                case Unknown(reason, detail):
+                    route.unknown.append(Missing(reason, detail, alt.trail))
+                    certain = True
+        return certain
+
+    def _residency(self, row: rows.Client, given: Given, route: Route) -> bool:
+        """Add what ``data_residency=`` decides; true if the base URL may count all the same."""
+        found = given.answer(Param(names=(row.residency,)))
+        certain = bool(found.known) and all(isinstance(each.value, str) for each in found.known) and not found.unknown
+        for each in found.known:
+            if each.value is ABSENT or each.value is None:
+                continue
+            url = row.residency_values.get(each.value) if isinstance(each.value, str) else None
+            if url is None and not each.partial:
+                route.conflicts.append(_invalid(row, each))
+            elif url is not None:
+                route.add([self.hosts.target(url, "residency", each.trail, each.via)])
+        if not _only_absent(found):
+            route.unknown.extend(_without_splat(found.unknown))
+        if certain:
+            self._exclusive(row, given, route, found)
+        return not certain
+
+    def _exclusive(self, row: rows.Client, given: Given, route: Route, found: Answer) -> None:
+        trail = found.known[0].trail
+        for name in (*row.base_url.names, row.websocket_base_url, row.provider_param):
+            entry = given.thunk(name) if name else None
+            if entry is not None and not entry.optional:
+                text = f"{row.residency}= and {name}= exclude each other: the SDK raises an error"
+                route.conflicts.append(Conflict("exclusive", text, trail))
+
+    def _websocket(self, row: rows.Client, given: Given, route: Route, parent: Client | None) -> None:
+        if not row.websocket_base_url:
+            return
+        found = given.answer(Param(names=(row.websocket_base_url,)))
+        for each in found.known:
+            if isinstance(each.value, str):
+                targets, _ = self._judged(each, "websocket", False)
+                route.websocket.extend(replace(target, defect="") for target in targets)
+        named = given.thunk(row.residency) is not None if row.residency else False
+        if parent is not None and not route.websocket and not named:
+            route.websocket.extend(parent.websocket_targets)
+
+    # -- base URL, environment, setting, default -----------------------------------------------------------------------
+
+    def _base_url(self, row: rows.Client | rows.Function, given: Given, route: Route, parent: Client | None) -> None:
+        found = given.answer(row.base_url) if row.base_url.names else Answer((Possible(ABSENT),))
+        fallback: list[Possible] = []
+        for each in found.known:
+            if each.value is ABSENT or each.value is None:
+                fallback.append(each)
+            elif isinstance(each.value, str):
+                targets, unknown = self._judged(each, "argument", False)
+                route.add(targets)
+                route.unknown.extend(unknown)
+            else:
+                route.unknown.append(Missing(Reason.EXTERNAL, "base URL object", each.trail))
+        route.unknown.extend(found.unknown)
+        unseen = bool(found.unknown) and all(each.value is ABSENT and not each.via for each in found.known)
+        if (fallback and not unseen) or not (found.known or found.unknown):
+            self._fallback(row, given, route, parent, fallback)
+
+    def _fallback(
+        self, row: rows.Client | rows.Function, given: Given, route: Route, parent: Client | None, why: list[Possible]
+    ) -> None:  # fmt: skip
+        """What counts when no base URL is given: the parent's, the setting's, the environment's, the default."""
+        trail = why[0].trail if why else ()
+        said = next((each.via for each in why), "") if all(each.via for each in why) else ""
+        if parent is not None:
+            route.add(parent.targets)
+            route.unknown.extend(parent.unknown)
+            return
+        made = self.settings.get(row.setting, ()) if row.setting else ()
+        if made and row.setting_first:
+            for setting in made:
+                route.add(setting.targets)
+                route.unknown.extend(setting.unknown)
+            return
+        via = said or self._environment(row, given, route, trail)
+        if via is not None and row.default:
+            url = self._filled(row.default, given)
+            targets, unknown = self._judged(Possible(url, trail, via, HOLE in url), "default", False)
+            route.add(targets)
+            route.unknown.extend(unknown)
+        elif via is not None and row.vendor != self.hosts.edition.provider:
+            route.add([Target("", "", "vendor", "default", "", row.vendor, trail, via)])
+
+    def _environment(self, row: rows.Client | rows.Function, given: Given, route: Route, trail: Trail) -> str | None:
+        """Add what variables say; None if one is certain, else the words for what could still replace the default."""
+        for name in row.env:
+            value = environment.variable(self.resolver, name, None, given.path)
+            found = answer(self.resolver, self.library, value)
+            if any(each.reason is Reason.ENVIRONMENT and each.detail == name for each in found.unknown):
+                continue
+            for each in found.known:
+                if isinstance(each.value, str):
+                    targets, unknown = self._judged(replace(each, trail=(*trail, *each.trail)), "environment", False)
+                    route.add(targets)
+                    route.unknown.extend(unknown)
+            route.unknown.extend(found.unknown)
+            return None
+        return "environment variable " + " or ".join(row.env) if row.env else ""
+
+    def _filled(self, url: str, given: Given) -> str:
+        """A default URL with the parameters put in that it names."""
+        while "{" in url.replace(HOLE, ""):
+            start = url.replace(HOLE, "\0\0").index("{")
+            end = url.index("}", start)
+            found = given.answer(Param(names=(url[start + 1 : end],)))
+            texts = [each.value for each in found.known if isinstance(each.value, str) and not each.partial]
+            url = url[:start] + (texts[0] if len(texts) == 1 and not found.unknown else HOLE) + url[end + 1 :]
+        return url
+
+    def _judged(self, each: Possible, cause: Cause, raw_join: bool) -> tuple[list[Target], list[Missing]]:
+        """The target that a possible URL means; a host that cannot be read is unknown."""
+        url = str(each.value)
+        if each.partial and not known_host(url):
+            suffix = host_suffix(url)
+            vendor = next((name for end, name in self.hosts.vendor_hosts.items() if suffix.endswith(end)), "")
+            if vendor:
+                return [Target(url, "*" + suffix, "vendor", cause, "", vendor, each.trail, each.via)], []
+            return [], [Missing(Reason.RUNTIME, "part of the URL", each.trail)]
+        base = cause != "websocket"
+        return [self.hosts.target(url, cause, each.trail, each.via, raw_join, base)], []
+
+    def setting(self, each: Possible, raw_join: bool) -> tuple[list[Target], list[Missing]]:
+        """The target of a module-level setting."""
+        return self._judged(each, "setting", raw_join)
+
+    def assigned(self, found: Answer) -> Iterator[Target]:
+        """The targets that an assignment to a client's base URL gives."""
+        for each in found.known:
+            if isinstance(each.value, str):
+                yield from self._judged(each, "assignment", False)[0]
+
+
+def _invalid(row: rows.Client, each: Possible) -> Conflict:
+    values = ", ".join(f'"{value}"' for value in row.residency_values)
+    text = f"{row.residency}={each.value!r} is not accepted: the SDK raises an error for anything but {values}"
+    return Conflict("invalid-residency", text.replace("='", '="').replace("' is", '" is'), each.trail)
+
+
+def _only_absent(found: Answer) -> bool:
+    return all(each.value is ABSENT for each in found.known)
+
+
+def _without_splat(unknown: Iterable[Missing]) -> list[Missing]:
+    return list(unknown)

@@ -1,0 +1,369 @@
+"""Attributes and items: of modules, classes, instances, mappings and sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve import environment, invoke, names
+from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.values import (
+    Alt,
+    Dict,
+    Func,
+    Instance,
+    Items,
+    Klass,
+    Lit,
+    Member,
+    ModuleObject,
+    Obj,
+    Reason,
+    Result,
+    Step,
+    Symbol,
+    Text,
+    Thunk,
+    Unknown,
+    Value,
+    extended,
+    one,
+    union,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import ClassInfo, Expr
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+_FIELD_MAKERS = frozenset(
+    {"dataclass", "dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen"}
+)
+_MAX_BASES = 24
+
+
+def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
+    """``obj.name``."""
+    match obj:
+        case Unknown():
+            return one(obj)
+        case Symbol(path):
+            return one(Symbol(f"{path}.{name}"))
+        case ModuleObject(path):
+            return names.member(resolver, path, name)
+        case Klass():
+            return of_class(resolver, obj, name)
+        case Instance():
+            return of_instance(resolver, obj, name)
+        case Lit() | Text() if name == "value":
+            return one(obj)
+        case Lit(None):
+            return ()
+        case Func() if name in ("__wrapped__", "__func__"):
+            return one(obj)
+        case _:
+            return one(Member(obj, name))
+
+
+# -- classes -------------------------------------------------------------------------------------------------------
+
+
+def info(resolver: Resolver, klass: Klass) -> ClassInfo:
+    """The summary of a class."""
+    return resolver.module(klass.path).classes[klass.index]
+
+
+def body(resolver: Resolver, klass: Klass) -> Frame:
+    """The frame of a class body."""
+    return resolver.frame(klass.path, info(resolver, klass).scope, klass.frame)
+
+
+def lineage(resolver: Resolver, klass: Klass) -> Iterator[Klass | Symbol]:
+    """The class and its bases, nearest first; classes from outside the project as symbols."""
+    todo: list[Klass | Symbol] = [klass]
+    seen: set[object] = set()
+    while todo and len(seen) < _MAX_BASES:
+        current = todo.pop(0)
+        key = (current.path, current.index) if isinstance(current, Klass) else current.path
+        if key in seen:
+            continue
+        seen.add(key)
+        yield current
+        if isinstance(current, Klass):
+            for base in info(resolver, current).bases:
+                for alt in resolver.value(base, current.frame):
+                    if isinstance(alt.obj, Klass | Symbol):
+                        todo.append(alt.obj)
+                    elif isinstance(alt.obj, Member | Result):
+                        todo.append(Symbol("unknown"))
+
+
+def in_body(resolver: Resolver, klass: Klass, name: str) -> Value | None:
+    """What the body of this very class binds ``name`` to."""
+    summary = resolver.module(klass.path)
+    defs = summary.scopes[info(resolver, klass).scope].bindings.get(name)
+    if not defs:
+        return None
+    frame = body(resolver, klass)
+    return union(names.binding(resolver, each, frame, None) for each in defs[-1:])
+
+
+def of_class(resolver: Resolver, klass: Klass, name: str) -> Value:
+    """``Class.name``."""
+    external: Symbol | None = None
+    for base in lineage(resolver, klass):
+        if isinstance(base, Symbol):
+            external = external or base
+            continue
+        value = in_body(resolver, base, name)
+        stored = tuple(_stores(resolver, klass, base, name, None))
+        if value is not None or stored:
+            found = union([*([value] if value is not None else []), *stored])
+            return union(_bound_to_class(resolver, alt, klass) for alt in found)
+    if external is not None and external.path != "builtins.object":
+        return one(Member(external, name))
+    return unknown(Reason.UNBOUND, f"{info(resolver, klass).name}.{name}")
+
+
+def _bound_to_class(resolver: Resolver, alt: Alt, klass: Klass) -> Value:
+    if isinstance(alt.obj, Func) and alt.obj.bound is None:
+        function = resolver.module(alt.obj.path).functions[alt.obj.index]
+        if invoke.is_class_method(resolver, function):
+            return (Alt(Func(alt.obj.path, alt.obj.index, alt.obj.frame, klass), alt.link),)
+    return (alt,)
+
+
+# -- instances -----------------------------------------------------------------------------------------------------
+
+
+def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
+    """``instance.name``: what methods store, else what the class body says, else what an external base may have."""
+    found: list[Value] = []
+    external: Symbol | None = None
+    settled = False
+    for base in lineage(resolver, instance.klass):
+        if isinstance(base, Symbol):
+            external = external or base
+            continue
+        stored = tuple(_stores(resolver, instance.klass, base, name, instance))
+        found.extend(stored)
+        settled = settled or _always_stored(resolver, base, name)
+        if settled:
+            break
+        value = in_body(resolver, base, name)
+        if value is not None:
+            found.append(_from_body(resolver, instance, base, name, value))
+            settled = True
+            break
+    if settled or found:
+        return union(found)
+    if any(_has(resolver, base, "__getattr__") for base in lineage(resolver, instance.klass)):
+        return unknown(Reason.DYNAMIC, "__getattr__")
+    if external is not None and external.path != "builtins.object":
+        made = invoke.external_base(resolver, instance, external)
+        return one(Member(made, name))
+    return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}")
+
+
+def _has(resolver: Resolver, base: Klass | Symbol, name: str) -> bool:
+    return isinstance(base, Klass) and in_body(resolver, base, name) is not None
+
+
+def _always_stored(resolver: Resolver, klass: Klass, name: str) -> bool:
+    summary = resolver.module(klass.path)
+    for index in info(resolver, klass).stores.get(name, ()):
+        store = summary.stores[index]
+        function = summary.scopes[store.scope].function
+        if store.certain and function is not None and summary.functions[function].name in ("__init__", "__post_init__"):
+            return True
+    return False
+
+
+def _stores(
+    resolver: Resolver, klass: Klass, base: Klass, name: str, instance: Instance | None
+) -> Iterator[Value]:  # fmt: skip
+    """The values that the methods of ``base`` store in the attribute."""
+    summary = resolver.module(base.path)
+    for index in info(resolver, base).stores.get(name, ()):
+        store = summary.stores[index]
+        frame = invoke.method_frame(resolver, instance or Instance(klass), base, store.scope)
+        step = Step(base.path, store.span, store.code)
+        yield extended(resolver.value(store.value, frame), step)
+
+
+def _from_body(resolver: Resolver, instance: Instance, base: Klass, name: str, value: Value) -> Value:
+    """A class attribute seen through an instance: methods are bound, properties called, fields filled."""
+    found: list[Value] = []
+    for alt in value:
+        if isinstance(alt.obj, Func) and alt.obj.bound is None and alt.obj.path == base.path:
+            found.append(extended(_method(resolver, instance, alt.obj), None))
+        else:
+            found.append((alt,))
+    plain = union(found)
+    return _field(resolver, instance, base, name, plain)
+
+
+def _method(resolver: Resolver, instance: Instance, func: Func) -> Value:
+    function = resolver.module(func.path).functions[func.index]
+    if invoke.decorated(resolver, function, "staticmethod"):
+        return one(func)
+    bound = instance.klass if invoke.is_class_method(resolver, function) else instance
+    method = Func(func.path, func.index, func.frame, bound)
+    if invoke.is_property(resolver, function):
+        return invoke.run(resolver, method, None, None)
+    return one(method)
+
+
+def is_record(resolver: Resolver, klass: Klass) -> bool:
+    """Whether instances are filled by field: dataclasses, attrs, pydantic models, named tuples."""
+    for base in lineage(resolver, klass):
+        if isinstance(base, Symbol):
+            if base.path.split(".")[-1] in ("BaseModel", "BaseSettings", "NamedTuple", "SQLModel", "RootModel"):
+                return True
+            continue
+        if _has(resolver, base, "__init__"):
+            return False
+        for decorator in info(resolver, base).decorators:
+            if invoke.dotted(resolver, decorator, base.frame) in _FIELD_MAKERS:
+                return True
+    return False
+
+
+def fields(resolver: Resolver, klass: Klass) -> list[str]:
+    """The annotated names of a record, bases first."""
+    found: dict[str, None] = {}
+    for base in reversed([each for each in lineage(resolver, klass) if isinstance(each, Klass)]):
+        summary = resolver.module(base.path)
+        for name, defs in summary.scopes[info(resolver, base).scope].bindings.items():
+            if any(summary.bindings[each].declared is not None for each in defs):
+                found.setdefault(name)
+    return list(found)
+
+
+def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value) -> Value:
+    if not is_record(resolver, instance.klass):
+        return default
+    order = fields(resolver, instance.klass)
+    if name not in order:
+        return default
+    owner = info(resolver, base).name
+    from_env = environment.setting(resolver, instance.klass, name, default)
+    if instance.arguments is None:
+        if from_env is not None:
+            return from_env
+        kinds = _declared(resolver, base, name)
+        rest = kinds or unknown(Reason.PARAMETER, f"{owner}.{name}")
+        return union([extended(default, None, f"field {owner}.{name}"), rest]) if default else rest
+    given = invoke.argument(resolver, instance.arguments, name, order.index(name))
+    if given is not None:
+        return given
+    if instance.arguments.splats or instance.arguments.stars:
+        rest = unknown(Reason.SPLAT, f"{owner}.{name}")
+        return union([extended(default, None, f"field {owner}.{name}"), rest])
+    return from_env if from_env is not None else default
+
+
+def _declared(resolver: Resolver, base: Klass, name: str) -> Value:
+    summary = resolver.module(base.path)
+    defs = summary.scopes[info(resolver, base).scope].bindings.get(name, ())
+    declared: list[Expr] = [
+        each for index in defs if (each := summary.bindings[index].declared) is not None
+    ]  # fmt: skip
+    return union(names.typed(resolver, each, body(resolver, base)) for each in declared)
+
+
+# -- items ---------------------------------------------------------------------------------------------------------
+
+
+def subscript(resolver: Resolver, base: Value, index: Value, path: str) -> Value:
+    """``base[index]`` in the module at ``path``."""
+    return resolver.each(base, lambda obj: _item(resolver, obj, index, path))
+
+
+def _item(resolver: Resolver, obj: Obj, index: Value, path: str) -> Value:
+    match obj:
+        case Symbol("os.environ"):
+            return environment.read(resolver, index, None, path)
+        case Dict(entries, rest):
+            return union(_entry(resolver, entries, rest, alt.obj) for alt in index)
+        case Items():
+            return union(_element(resolver, obj, alt.obj) for alt in index)
+        case Klass():
+            texts = [alt.obj.value for alt in index if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str)]
+            return union(of_class(resolver, obj, text) for text in texts) if texts else one(obj)
+        case Unknown():
+            return one(obj)
+        case Symbol():
+            return one(obj)
+    return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "item")
+
+
+def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: Obj) -> Value:
+    assert isinstance(entries, dict)
+    if isinstance(key, Lit):
+        entry = entries.get(key.value if isinstance(key.value, str) else repr(key.value))
+        if entry is not None:
+            return union([resolver.force(entry.value), *(one(each) for each in (rest if entry.optional else ()))])
+        return union(one(each) for each in rest) if rest else unknown(Reason.UNBOUND, f"key {key.value!r}")
+    possible = [resolver.force(entry.value) for entry in entries.values()]
+    return union([*possible, *(one(each) for each in rest), *([] if possible else [unknown(Reason.DYNAMIC, "key")])])
+
+
+def _element(resolver: Resolver, items: Items, key: Obj) -> Value:
+    ordered = items.kind not in ("any", "generated", "set") and not items.rest
+    if ordered and isinstance(key, Lit) and isinstance(key.value, int) and abs(key.value) <= len(items.items):
+        return resolver.force(items.items[key.value]) if key.value < len(items.items) else ()
+    return _any_of(resolver, items)
+
+
+def _any_of(resolver: Resolver, items: Items) -> Value:
+    return union([*(resolver.force(item) for item in items.items), *(one(each) for each in items.rest)])
+
+
+def elements(resolver: Resolver, value: Value) -> Value:
+    """What a loop over ``value`` visits."""
+    return resolver.each(value, lambda obj: _visited(resolver, obj))
+
+
+def _visited(resolver: Resolver, obj: Obj) -> Value:
+    match obj:
+        case Items():
+            return _any_of(resolver, obj)
+        case Dict(entries, rest):
+            return union([*(one(Lit(name)) for name in entries), *(one(each) for each in rest)])
+        case Klass():
+            members = resolver.module(obj.path).scopes[info(resolver, obj).scope].bindings
+            return union(of_class(resolver, obj, name) for name in members if not name.startswith("_"))
+        case Unknown():
+            return one(obj)
+    return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "loop")
+
+
+def part(resolver: Resolver, value: Value, index: int, count: int, rest: bool) -> Value:
+    """What unpacking puts into target ``index`` of ``count``."""
+    return resolver.each(value, lambda obj: _unpacked(resolver, obj, index, count, rest))
+
+
+def _unpacked(resolver: Resolver, obj: Obj, index: int, count: int, rest: bool) -> Value:
+    if isinstance(obj, Items):
+        exact = len(obj.items) == count and not obj.rest and obj.kind in ("tuple", "list")
+        if exact and not rest:
+            return resolver.force(obj.items[index])
+        return one(Items("any", obj.items, obj.rest)) if rest else _any_of(resolver, obj)
+    if isinstance(obj, Unknown):
+        return one(obj)
+    return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "unpacking")
+
+
+def items_of(resolver: Resolver, obj: Dict, what: str) -> Value:
+    """``mapping.items()``, ``.values()`` or ``.keys()``."""
+    if what == "keys":
+        found = tuple(Thunk(None, None, one(Lit(name))) for name in obj.entries)
+    elif what == "values":
+        found = tuple(entry.value for entry in obj.entries.values())
+    else:
+        pairs = (
+            Items("tuple", (Thunk(None, None, one(Lit(name))), entry.value)) for name, entry in obj.entries.items()
+        )  # fmt: skip
+        found = tuple(Thunk(None, None, one(pair)) for pair in pairs)
+    return one(Items("any", found, obj.rest))

@@ -1,0 +1,117 @@
+"""Environment variables: what the deployment declares, what the code itself sets, and what stays open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve.values import (
+    Klass,
+    Lit,
+    Reason,
+    Step,
+    Symbol,
+    Unknown,
+    Value,
+    extended,
+    one,
+    union,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+
+def read(resolver: Resolver, name: Value, default: Value | None, path: str) -> Value:
+    """What reading a variable in the module at ``path`` gives: as set by the code, as declared, else the default."""
+    found: list[Value] = []
+    for alt in name:
+        if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str):
+            found.append(variable(resolver, alt.obj.value, default, path))
+        else:
+            found.append(unknown(Reason.ENVIRONMENT, "a variable whose name cannot be told"))
+    return union(found)
+
+
+def variable(resolver: Resolver, name: str, default: Value | None, path: str) -> Value:
+    """The value of the variable ``name``; a default is marked with the variable that can replace it."""
+    written = _written(resolver, name, path)
+    if written:
+        return written
+    declared = resolver.environment.get(name)
+    if declared is not None:
+        return one(Lit(declared))
+    if default is None or all(isinstance(alt.obj, Lit) and alt.obj.value is None for alt in default):
+        return unknown(Reason.ENVIRONMENT, name)
+    return extended(default, via=f"environment variable {name}")
+
+
+def _written(resolver: Resolver, name: str, path: str) -> Value:
+    """What ``os.environ[name] = ...`` writes, in the module itself or in one that it imports."""
+    found = resolver.environment_writes().get(name, ())
+    if not found:
+        return ()
+    near = {path, *(resolver.project.find(each.module, each.level, path) for each in resolver.module(path).imports)}
+    return union(
+        extended(resolver.value(value, resolver.any_frame(writer, scope)), step)
+        for writer, scope, value, step in found
+        if writer in near
+    )
+
+
+Write = tuple[str, int, Expr, Step]
+
+
+def writes(resolver: Resolver) -> dict[str, list[Write]]:
+    """Every certain ``os.environ["NAME"] = value`` of the loaded modules, by name."""
+    found: dict[str, list[Write]] = {}
+    for path in resolver.project.paths():
+        for store in resolver.module(path).stores:
+            if store.attribute is None and isinstance(store.key, Const) and _is_environ(store.base):
+                step = Step(path, store.span, store.code)
+                found.setdefault(str(store.key.value), []).append((path, store.scope, store.value, step))
+    return found
+
+
+def _is_environ(base: Expr) -> bool:
+    match base:
+        case Attribute(Name("os"), "environ") | Name("environ"):
+            return True
+    return False
+
+
+def setting(resolver: Resolver, klass: Klass, field: str, default: Value) -> Value | None:
+    """The value of a pydantic settings field, which the environment can replace; None for other classes."""
+    from ai_residency_lint.resolve import attributes
+
+    bases = [each.path for each in attributes.lineage(resolver, klass) if isinstance(each, Symbol)]
+    if not any(path.endswith(".BaseSettings") for path in bases):
+        return None
+    prefix, exact = _prefix(resolver, klass)
+    name = prefix + field
+    for candidate in dict.fromkeys((name, name.upper(), name if exact else name.lower())):
+        if candidate in resolver.environment or candidate in resolver.environment_writes():
+            return variable(resolver, candidate, default or None, klass.path)
+    shown = name if exact else name.upper()
+    if not default or all(isinstance(alt.obj, Unknown) for alt in default):
+        return unknown(Reason.ENVIRONMENT, shown)
+    return extended(default, via=f"environment variable {shown}")
+
+
+def _prefix(resolver: Resolver, klass: Klass) -> tuple[str, bool]:
+    """The ``env_prefix`` of a settings class, and whether names are taken as written."""
+    from ai_residency_lint.resolve import attributes
+
+    for base in attributes.lineage(resolver, klass):
+        if not isinstance(base, Klass):
+            continue
+        summary = resolver.module(base.path)
+        bindings = summary.scopes[attributes.info(resolver, base).scope].bindings
+        for index in bindings.get("model_config", ()):
+            node = summary.bindings[index].value
+            if isinstance(node, Call):
+                for argument in node.arguments:
+                    if argument.keyword == "env_prefix" and isinstance(argument.value, Const):
+                        return str(argument.value.value), False
+    return "", False

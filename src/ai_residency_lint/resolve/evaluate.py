@@ -1,0 +1,376 @@
+"""The resolver: evaluates the expressions of summaries on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+
+from ai_residency_lint.resolve import attributes, invoke, names, text
+from ai_residency_lint.resolve import environment as variables
+from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.project import Project
+from ai_residency_lint.resolve.values import (
+    Alt,
+    Dict,
+    Entry,
+    Func,
+    Instance,
+    Items,
+    Klass,
+    Lit,
+    Member,
+    Obj,
+    Reason,
+    Result,
+    Symbol,
+    Text,
+    Thunk,
+    Unknown,
+    Value,
+    extended,
+    identity,
+    one,
+    union,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import (
+    Attribute,
+    Binary,
+    Call,
+    Choice,
+    Class,
+    Const,
+    Element,
+    Entered,
+    Expr,
+    Function,
+    Import,
+    Joined,
+    ModuleSummary,
+    Name,
+    Narrowed,
+    Opaque,
+    Parameter,
+    Part,
+    Sequence,
+    Starred,
+    Subscript,
+)  # fmt: skip
+from ai_residency_lint.syntax.summary import (
+    Mapping as MappingNode,
+)
+
+MAX_DEPTH = 90
+MAX_STEPS = 40_000
+MAX_CALL_DEPTH = 10
+
+
+class Resolver:
+    """Answers what expressions can be, for the modules of one project.
+
+    ``environment`` holds the variables that the deployment is declared to set. Work is bounded: evaluation deeper than
+    ``MAX_DEPTH``, or one question that takes more than ``MAX_STEPS`` steps, is answered with "too deep to follow".
+    """
+
+    def __init__(self, project: Project, environment: Mapping[str, str]) -> None:
+        self.project = project
+        self.environment = environment
+        self._memo: dict[tuple[int, int], Value] = {}
+        self._frames: dict[tuple[object, ...], Frame] = {}
+        self._active: set[tuple[int, int]] = set()
+        self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
+        self._kept: list[Expr] = []
+        self._depth = 0
+        self._steps = 0
+
+    # -- entry points ------------------------------------------------------------------------------------------------
+
+    def module(self, path: str) -> ModuleSummary:
+        """The summary of a loaded module."""
+        return self.project.summary(path)
+
+    def ask(self, expr: Expr, frame: Frame) -> Value:
+        """What ``expr`` can be; starts a new budget of work."""
+        self._steps = 0
+        return self.value(expr, frame)
+
+    def value(self, expr: Expr, frame: Frame) -> Value:
+        """What ``expr`` can be in ``frame``."""
+        if isinstance(expr, Const):
+            return one(Lit(expr.value))
+        key = (id(expr), frame.key)
+        found = self._memo.get(key)
+        if found is not None:
+            return found
+        if key in self._active:
+            return unknown(Reason.DYNAMIC, "depends on itself")
+        self._steps += 1
+        if self._depth >= MAX_DEPTH or self._steps > MAX_STEPS:
+            return unknown(Reason.TOO_DEEP)
+        self._depth += 1
+        self._active.add(key)
+        try:
+            found = union([self._evaluate(expr, frame)])
+        finally:
+            self._active.discard(key)
+            self._depth -= 1
+        if not self._active or not _unfinished(found):
+            self._memo[key] = found
+        return found
+
+    def environment_writes(self) -> dict[str, list[variables.Write]]:
+        """What the loaded modules write into ``os.environ``, by variable."""
+        count = len(self.project.paths())
+        if self._writes is None or self._writes[0] != count:
+            self._writes = (count, variables.writes(self))
+        return self._writes[1]
+
+    def keep(self, expr: Expr) -> None:
+        """Hold on to an expression made on the way, so that its identity stays its own."""
+        self._kept.append(expr)
+
+    def force(self, thunk: Thunk) -> Value:
+        """The value of something that was put off."""
+        if thunk.value is not None:
+            return thunk.value
+        assert thunk.expr is not None and thunk.frame is not None
+        return self.value(thunk.expr, thunk.frame)
+
+    # -- frames ------------------------------------------------------------------------------------------------------
+
+    def frame(
+        self,
+        path: str,
+        scope: int,
+        parent: Frame | None = None,
+        arguments: Mapping[str, Thunk] | None = None,
+        bound: Obj | None = None,
+        made_by: object = None,
+        depth: int = 0,
+    ) -> Frame:
+        """The frame of a scope; equal requests give the same frame."""
+        who = None if bound is None else identity(bound)
+        key = (path, scope, None if parent is None else parent.key, who, made_by)
+        found = self._frames.get(key)
+        if found is None:
+            found = Frame(path, scope, len(self._frames), parent, arguments, bound, depth)
+            self._frames[key] = found
+        return found
+
+    def any_frame(self, path: str, scope: int) -> Frame:
+        """The frame of a scope when nothing is known about who calls it."""
+        info = self.module(path).scopes[scope]
+        parent = None if info.parent is None else self.any_frame(path, info.parent)
+        bound: Obj | None = None
+        if info.kind == "function" and info.owner is not None and parent is not None and parent.parent is not None:
+            bound = Instance(Klass(path, info.owner, parent.parent))
+        return self.frame(path, scope, parent, None, bound)
+
+    # -- expressions -------------------------------------------------------------------------------------------------
+
+    def _evaluate(self, expr: Expr, frame: Frame) -> Value:
+        match expr:
+            case Name():
+                return names.name(self, expr, frame)
+            case Attribute(base, name):
+                return self._each(self.value(base, frame), lambda obj: attributes.attribute(self, obj, name))
+            case Call():
+                return invoke.call(self, expr, frame)
+            case MappingNode():
+                return one(self._mapping(expr, frame))
+            case Sequence(kind, items):
+                return one(self._sequence(kind, items, frame))
+            case Subscript(base, index):
+                return attributes.subscript(self, self.value(base, frame), self.value(index, frame), frame.path)
+            case Joined(parts):
+                return text.joined([self.value(part, frame) for part in parts])
+            case Binary(operator, operands):
+                return self._binary(operator, [self.value(each, frame) for each in operands])
+            case Choice(kind, operands):
+                return self._choice(kind, operands, frame)
+            case Function(index):
+                return one(Func(frame.path, index, frame))
+            case Class(index):
+                return one(Klass(frame.path, index, frame))
+            case Import():
+                return names.imported(self, expr, frame.path)
+            case Parameter(function, name):
+                return names.parameter(self, function, name, frame)
+            case Part(value, index, count, rest):
+                return attributes.part(self, self.value(value, frame), index, count, rest)
+            case Element(value):
+                return attributes.elements(self, self.value(value, frame))
+            case Entered(value):
+                return self._each(self.value(value, frame), lambda obj: invoke.entered(self, obj))
+            case Narrowed(value, kind):
+                return narrowed(self.value(value, frame), kind)
+            case Opaque("undefined"):
+                return ()
+            case _:
+                return unknown(Reason.DYNAMIC, getattr(expr, "kind", ""))
+
+    def _each(self, value: Value, function: object) -> Value:
+        parts: list[Value] = []
+        for alt in value:
+            for found in function(alt.obj):  # type: ignore[operator]
+                link = found.link if found.link is not None else alt.link
+                parts.append((Alt(found.obj, link, found.via or alt.via),))
+        return union(parts)
+
+    def each(self, value: Value, function: object) -> Value:
+        """Apply ``function(obj) -> Value`` to every alternative; trails go on where the function adds none."""
+        return self._each(value, function)
+
+    def _mapping(self, expr: MappingNode, frame: Frame) -> Obj:
+        entries: dict[str, Entry] = {}
+        rest: list[Unknown] = []
+        for key, item in expr.items:
+            if key is None:
+                merged = self.as_dict(self.value(item, frame))
+                entries.update(merged.entries)
+                rest.extend(merged.rest)
+                continue
+            names_of_key = self.value(key, frame)
+            optional = len(names_of_key) > 1
+            for alt in names_of_key:
+                if isinstance(alt.obj, Lit):
+                    name = alt.obj.value if isinstance(alt.obj.value, str) else repr(alt.obj.value)
+                    entries[name] = Entry(Thunk(item, frame), optional)
+                else:
+                    rest.append(Unknown(Reason.DYNAMIC, "mapping key"))
+        return Dict(entries, tuple(rest))
+
+    def as_dict(self, value: Value) -> Dict:
+        """One mapping that stands for every alternative of ``value``."""
+        dicts = [alt.obj for alt in value if isinstance(alt.obj, Dict)]
+        rest = [_splat(alt.obj) for alt in value if not isinstance(alt.obj, Dict | Lit)]
+        if len(dicts) == 1 and not rest and len(value) == 1:
+            return dicts[0]
+        entries: dict[str, Entry] = {}
+        for name in dict.fromkeys(name for each in dicts for name in each.entries):
+            holders = [each.entries[name] for each in dicts if name in each.entries]
+            optional = len(holders) < len(value) or any(holder.optional for holder in holders)
+            if len(holders) == 1:
+                entries[name] = Entry(holders[0].value, optional)
+            else:
+                entries[name] = Entry(Thunk(None, None, union(self.force(h.value) for h in holders)), optional)
+        for each in dicts:
+            rest.extend(each.rest)
+        return Dict(entries, tuple(rest))
+
+    def _sequence(self, kind: str, items: Iterable[Expr], frame: Frame) -> Obj:
+        found: list[Thunk] = []
+        rest: list[Unknown] = []
+        for item in items:
+            if not isinstance(item, Starred):
+                found.append(Thunk(item, frame))
+                continue
+            for alt in self.value(item.value, frame):
+                if isinstance(alt.obj, Items):
+                    found.extend(alt.obj.items)
+                    rest.extend(alt.obj.rest)
+                else:
+                    rest.append(Unknown(Reason.DYNAMIC, "starred value"))
+        return Items("any" if kind == "comprehension" else kind, tuple(found), tuple(rest))
+
+    def _binary(self, operator: str, operands: list[Value]) -> Value:
+        if operator == "+":
+            return self._sum(operands)
+        if operator == "%":
+            return text.percent(self, operands)
+        if operator == "|" and any(isinstance(alt.obj, Dict) for value in operands for alt in value):
+            merged = Dict({})
+            for value in operands:
+                layer = self.as_dict(value)
+                merged = Dict({**merged.entries, **layer.entries}, (*merged.rest, *layer.rest))
+            return one(merged)
+        return unknown(Reason.DYNAMIC, "operation")
+
+    def _sum(self, operands: list[Value]) -> Value:
+        if all(isinstance(alt.obj, Items) for value in operands for alt in value) and all(operands):
+            items: list[Thunk] = []
+            rest: list[Unknown] = []
+            for value in operands:
+                for alt in value:
+                    assert isinstance(alt.obj, Items)
+                    items.extend(alt.obj.items)
+                    rest.extend(alt.obj.rest)
+            return one(Items("list", tuple(items), tuple(rest)))
+        return text.joined(operands)
+
+    def _choice(self, kind: str, operands: tuple[Expr, ...], frame: Frame) -> Value:
+        if kind == "if":
+            test = truth(self.value(operands[0], frame))
+            if test is not None:
+                return self.value(operands[1 if test else 2], frame)
+            return union([self.value(operands[1], frame), self.value(operands[2], frame)])
+        stop = kind == "or"
+        found: list[Value] = []
+        for operand in operands[:-1]:
+            value = self.value(operand, frame)
+            found.append(tuple(alt for alt in value if truth((alt,)) is not (not stop)))
+            if value and all(truth((alt,)) is stop for alt in value):
+                return union(found)
+        found.append(self.value(operands[-1], frame))
+        replaceable = kind == "or" and any(isinstance(alt.obj, Unknown) for value in found[:-1] for alt in value)
+        if replaceable:
+            return _default_of(found)
+        return union(found)
+
+
+def _default_of(found: list[Value]) -> Value:
+    """``x or default`` where x cannot be told: the default, and what can replace it."""
+    whys = [alt.obj for value in found[:-1] for alt in value if isinstance(alt.obj, Unknown)]
+    environment = [why for why in whys if why.reason is Reason.ENVIRONMENT]
+    if len(environment) == len(whys):
+        via = "environment variable " + " or ".join(dict.fromkeys(why.detail for why in environment))
+        certain = [tuple(alt for alt in value if not isinstance(alt.obj, Unknown)) for value in found[:-1]]
+        return union([*certain, extended(found[-1], via=via)])
+    return union(found)
+
+
+def _unfinished(value: Value) -> bool:
+    return any(isinstance(alt.obj, Unknown) and alt.obj.detail == "depends on itself" for alt in value)
+
+
+def _splat(obj: Obj) -> Unknown:
+    return obj if isinstance(obj, Unknown) else Unknown(Reason.SPLAT)
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value is certainly true or certainly false; None when it can be either."""
+    found: set[bool | None] = set()
+    for alt in value:
+        match alt.obj:
+            case Lit(plain):
+                found.add(bool(plain))
+            case Unknown() | Member():
+                found.add(None)
+            case Text(parts):
+                found.add(True if any(isinstance(part, str) and part for part in parts) else None)
+            case Result(func=Symbol()) | Func() | Klass():
+                found.add(True)
+            case Dict(entries, rest):
+                found.add(bool(entries) if not rest and not any(e.optional for e in entries.values()) else None)
+            case Items(kind, items, rest):
+                found.add(None if rest or kind in ("any", "generated") else bool(items))
+            case _:
+                found.add(None)
+    return found.pop() if len(found) == 1 else None
+
+
+def narrowed(value: Value, kind: str) -> Value:
+    """The alternatives that are left once a test has shown the value to be given, or true."""
+    if kind == "given":
+        return tuple(alt for alt in value if not (isinstance(alt.obj, Lit) and alt.obj.value is None))
+    return tuple(alt for alt in value if truth((alt,)) is not False)
+
+
+def combinations(values: list[Value], limit: int = 16) -> list[tuple[Alt, ...]] | None:
+    """Every way to choose one alternative of each value; None when there are more than ``limit``."""
+    size = 1
+    for value in values:
+        size *= max(1, len(value))
+        if size > limit:
+            return None
+    return list(product(*values))

@@ -1,0 +1,268 @@
+"""What the standard library does with values: environment, partial, strings, mappings, running things elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve import attributes, environment, invoke, text
+from ai_residency_lint.resolve.values import (
+    Arguments,
+    Dict,
+    Entry,
+    Instance,
+    Items,
+    Klass,
+    Lit,
+    Obj,
+    Partial,
+    Reason,
+    Result,
+    Site,
+    Symbol,
+    Text,
+    Unknown,
+    Value,
+    one,
+    union,
+    unknown,
+)
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+Intrinsic = Callable[["Resolver", Arguments, Site], Value | None]
+
+
+def _getenv(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    name = _at(resolver, given, 0, "key", "name", "option")
+    if name is None:
+        return None
+    return environment.read(resolver, name, _at(resolver, given, 1, "default"), site.path)
+
+
+def _partial(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    if not given.positional:
+        return None
+    early = Arguments(given.positional[1:], given.keywords, given.stars, given.splats)
+    value = resolver.force(given.positional[0])
+    return resolver.each(value, lambda obj: one(obj if isinstance(obj, Unknown) else Partial(obj, early, site)))
+
+
+def _second(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    return _at(resolver, given, 1, "val")
+
+
+def _first(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    return resolver.force(given.positional[0]) if given.positional else None
+
+
+def _dict(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    found = Dict({})
+    for thunk in given.positional:
+        more = resolver.as_dict(resolver.force(thunk))
+        found = Dict({**found.entries, **more.entries}, (*found.rest, *more.rest))
+    more = invoke.splats(resolver, given)
+    named = {name: Entry(thunk) for name, thunk in given.keywords.items()}
+    return one(Dict({**found.entries, **named, **more.entries}, (*found.rest, *more.rest)))
+
+
+def _sequence(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    if not given.positional:
+        return one(Items("list", ()))
+    value = resolver.force(given.positional[0])
+    return value if value and all(isinstance(alt.obj, Items) for alt in value) else None
+
+
+def _text(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    if not given.positional:
+        return one(Lit(""))
+    return resolver.each(resolver.force(given.positional[0]), _as_text)
+
+
+def _as_text(obj: Obj) -> Value:
+    return one(obj if isinstance(obj, Unknown) else text.build(text.parts_of(obj)))
+
+
+def _getattr(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    if len(given.positional) < 2:
+        return None
+    base, name = resolver.force(given.positional[0]), resolver.force(given.positional[1])
+    names = [alt.obj.value for alt in name if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str)]
+    if not names:
+        return unknown(Reason.DYNAMIC, "getattr")
+    found = union(
+        resolver.each(base, lambda obj, each=each: attributes.attribute(resolver, obj, each)) for each in names
+    )  # fmt: skip
+    if len(given.positional) > 2 and any(isinstance(alt.obj, Unknown) for alt in found):
+        return union([found, resolver.force(given.positional[2])])
+    return found
+
+
+def _elsewhere(skip: int) -> Intrinsic:
+    """A function that calls another one with the arguments after it."""
+
+    def run(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+        if len(given.positional) <= skip:
+            return None
+        rest = Arguments(given.positional[skip + 1 :], given.keywords, given.stars, given.splats)
+        called = resolver.force(given.positional[skip])
+        return resolver.each(called, lambda obj: invoke.apply(resolver, obj, rest, site))
+
+    return run
+
+
+def _gather(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    return one(Items("list", given.positional)) if not given.stars else None
+
+
+def _super(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    frame = site.frame
+    while frame is not None and frame.bound is None:
+        frame = frame.parent  # type: ignore[assignment]
+    if frame is None or not isinstance(frame.bound, Instance | Klass):
+        return None
+    owner = resolver.module(frame.path).scopes[frame.scope].owner
+    klass = frame.bound.klass if isinstance(frame.bound, Instance) else frame.bound
+    after = False
+    for base in attributes.lineage(resolver, klass):
+        if after:
+            if isinstance(base, Symbol):
+                return one(Result(base))
+            made = frame.bound if isinstance(frame.bound, Instance) else None
+            return one(Instance(base, made.arguments if made else None, made.site if made else None))
+        after = isinstance(base, Klass) and base.index == owner and base.path == frame.path
+    return None
+
+
+def _field(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    default = given.keywords.get("default")
+    factory = given.keywords.get("default_factory") or given.keywords.get("factory")
+    if default is None and given.positional:
+        default = given.positional[0]
+    if default is not None:
+        value = resolver.force(default)
+        return () if all(alt.obj == Unknown(Reason.DYNAMIC, "Ellipsis") for alt in value) else value
+    if factory is not None:
+        made = resolver.force(factory)
+        return resolver.each(made, lambda obj: invoke.apply(resolver, obj, Arguments(), site))
+    return ()
+
+
+def _depends(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    found = invoke.injected(resolver, one(Result(Symbol("fastapi.Depends"), given, site)))
+    return found or None
+
+
+def _none(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    return unknown(Reason.RUNTIME, "input")
+
+
+FUNCTIONS: dict[str, Intrinsic] = {
+    "os.getenv": _getenv,
+    "os.environ.get": _getenv,
+    "os.environ.setdefault": _getenv,
+    "os.environ.pop": _getenv,
+    "decouple.config": _getenv,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "typing.cast": _second,
+    "typing_extensions.cast": _second,
+    "copy.copy": _first,
+    "copy.deepcopy": _first,
+    "asyncio.run": _first,
+    "asyncio.wait_for": _first,
+    "asyncio.shield": _first,
+    "asyncio.create_task": _first,
+    "asyncio.ensure_future": _first,
+    "contextlib.nullcontext": _first,
+    "builtins.next": _first,
+    "builtins.dict": _dict,
+    "builtins.list": _sequence,
+    "builtins.tuple": _sequence,
+    "builtins.set": _sequence,
+    "builtins.sorted": _sequence,
+    "builtins.str": _text,
+    "builtins.getattr": _getattr,
+    "builtins.super": _super,
+    "builtins.input": _none,
+    "asyncio.to_thread": _elsewhere(0),
+    "anyio.to_thread.run_sync": _elsewhere(0),
+    "starlette.concurrency.run_in_threadpool": _elsewhere(0),
+    "fastapi.concurrency.run_in_threadpool": _elsewhere(0),
+    "asyncio.gather": _gather,
+    "dataclasses.field": _field,
+    "pydantic.Field": _field,
+    "pydantic.fields.Field": _field,
+    "attr.ib": _field,
+    "attrs.field": _field,
+    "fastapi.Depends": _depends,
+    "fastapi.param_functions.Depends": _depends,
+}
+
+
+def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Site) -> Value | None:
+    """What a method of a plain object gives; None when ``base`` is external."""
+    match base:
+        case Lit() | Text():
+            return _string_method(resolver, base, name, given)
+        case Dict():
+            return _dict_method(resolver, base, name, given)
+        case Items():
+            return one(base) if name == "copy" else unknown(Reason.DYNAMIC, f"list.{name}")
+        case _ if name == "run_in_executor":
+            return _elsewhere(1)(resolver, given, site)
+    return None
+
+
+def _string_method(resolver: Resolver, base: Lit | Text, name: str, given: Arguments) -> Value:
+    positional = [resolver.force(each) for each in given.positional]
+    if name == "format" and isinstance(base, Lit) and isinstance(base.value, str):
+        keywords = {key: resolver.force(thunk) for key, thunk in given.keywords.items()}
+        return text.formatted(base.value, positional, keywords)
+    if name == "join" and isinstance(base, Lit) and len(positional) == 1:
+        return _joined(resolver, base, positional[0])
+    if name in ("encode", "decode"):
+        return one(base)
+    return text.method(base, name, positional)
+
+
+def _joined(resolver: Resolver, separator: Lit, items: Value) -> Value:
+    if len(items) != 1 or not isinstance(items[0].obj, Items) or items[0].obj.rest or items[0].obj.kind == "any":
+        return unknown(Reason.DYNAMIC, "str.join")
+    values: list[Value] = []
+    for item in items[0].obj.items:
+        values.extend([one(separator)] if values else [])
+        values.append(resolver.force(item))
+    return text.joined(values)
+
+
+def _dict_method(resolver: Resolver, base: Dict, name: str, given: Arguments) -> Value:
+    if name in ("get", "pop", "setdefault") and given.positional:
+        key = resolver.force(given.positional[0])
+        default = resolver.force(given.positional[1]) if len(given.positional) > 1 else one(Lit(None))
+        found = [_looked_up(resolver, base, alt.obj, default) for alt in key]
+        return union(found)
+    if name in ("items", "values", "keys"):
+        return attributes.items_of(resolver, base, name)
+    if name == "copy":
+        return one(base)
+    return unknown(Reason.DYNAMIC, f"dict.{name}")
+
+
+def _looked_up(resolver: Resolver, base: Dict, key: Obj, default: Value) -> Value:
+    if not isinstance(key, Lit):
+        possible = [resolver.force(entry.value) for entry in base.entries.values()]
+        return union([*possible, default, *(one(each) for each in base.rest)])
+    entry = base.entries.get(str(key.value))
+    if entry is None:
+        return union([default, *(one(each) for each in base.rest)])
+    value = resolver.force(entry.value)
+    return union([value, default]) if entry.optional else value
+
+
+def _at(resolver: Resolver, given: Arguments, index: int, *names: str) -> Value | None:
+    for name in names:
+        if name in given.keywords:
+            return resolver.force(given.keywords[name])
+    return resolver.force(given.positional[index]) if index < len(given.positional) else None

@@ -1,0 +1,358 @@
+"""Calls: functions and classes of the project are entered, everything else is kept as a term."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve import attributes, intrinsics
+from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.values import (
+    Arguments,
+    Dict,
+    Entry,
+    Func,
+    Instance,
+    Items,
+    Klass,
+    Lit,
+    Member,
+    ModuleObject,
+    Obj,
+    Partial,
+    Reason,
+    Result,
+    Site,
+    Symbol,
+    Text,
+    Thunk,
+    Unknown,
+    Value,
+    identity,
+    one,
+    union,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import Attribute, Call, Expr, FunctionInfo, Name
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+MAX_CALL_DEPTH = 10
+
+
+def call(resolver: Resolver, node: Call, frame: Frame) -> Value:
+    """What a call gives."""
+    site = Site(node, frame.path, frame)
+    given = arguments(node, frame)
+    return resolver.each(resolver.value(node.func, frame), lambda obj: apply(resolver, obj, given, site))
+
+
+def arguments(node: Call, frame: Frame) -> Arguments:
+    """The arguments of a call, not evaluated yet."""
+    positional, stars, splats = list[Thunk](), list[Thunk](), list[Thunk]()
+    keywords: dict[str, Thunk] = {}
+    for each in node.arguments:
+        thunk = Thunk(each.value, frame, None, each.span)
+        if each.stars == 1:
+            stars.append(thunk)
+        elif each.stars == 2:
+            splats.append(thunk)
+        elif each.keyword is not None:
+            keywords[each.keyword] = thunk
+        else:
+            positional.append(thunk)
+    return Arguments(tuple(positional), keywords, tuple(stars), tuple(splats))
+
+
+def apply(resolver: Resolver, obj: Obj, given: Arguments, site: Site) -> Value:
+    """What calling ``obj`` gives."""
+    match obj:
+        case Unknown():
+            return one(obj)
+        case Symbol(path):
+            special = intrinsics.FUNCTIONS.get(path)
+            found = None if special is None else special(resolver, given, site)
+            return one(Result(obj, given, site)) if found is None else found
+        case Member(base, name):
+            found = intrinsics.method(resolver, base, name, given, site)
+            return one(Result(obj, given, site)) if found is None else found
+        case Func():
+            return run(resolver, obj, given, site)
+        case Klass():
+            return one(Instance(obj, given, site))
+        case Partial(func, early):
+            return apply(resolver, func, merged(early, given), site)
+        case Instance():
+            return resolver.each(
+                attributes.attribute(resolver, obj, "__call__"), lambda each: apply(resolver, each, given, site)
+            )
+        case Result():
+            return one(Result(obj, given, site))
+        case ModuleObject() | Lit() | Text() | Dict() | Items():
+            return unknown(Reason.DYNAMIC, "call")
+    return unknown(Reason.DYNAMIC, "call")
+
+
+def merged(early: Arguments, late: Arguments) -> Arguments:
+    """The arguments of a partial and of the call of it."""
+    return Arguments(
+        (*early.positional, *late.positional),
+        {**early.keywords, **late.keywords},
+        (*early.stars, *late.stars),
+        (*early.splats, *late.splats),
+    )
+
+
+# -- entering functions --------------------------------------------------------------------------------------------
+
+
+def run(resolver: Resolver, func: Func, given: Arguments | None, site: Site | None) -> Value:
+    """What a function of the project returns; without a site it is entered for any call (a property, say)."""
+    info = resolver.module(func.path).functions[func.index]
+    frame = entered_frame(resolver, func, given, site)
+    if frame is None:
+        return unknown(Reason.TOO_DEEP)
+    if info.yields:
+        return one(Items("generated", tuple(Thunk(each, frame) for each in info.yields)))
+    return union(resolver.value(each, frame) for each in info.returns)
+
+
+def entered_frame(resolver: Resolver, func: Func, given: Arguments | None, site: Site | None) -> Frame | None:
+    """The frame of a function in one call; None when calls are nested too deeply."""
+    info = resolver.module(func.path).functions[func.index]
+    depth = 0 if site is None else site.frame.depth + 1
+    if depth > MAX_CALL_DEPTH:
+        return None
+    free = info.parameters[1:] if func.bound is not None else info.parameters
+    if given is None or site is None:
+        return resolver.frame(func.path, info.scope, func.frame, None, func.bound)
+    bound = bind(resolver, info, given, func)
+    made_by = (id(site.call), site.frame.key, _early(given, site)) if free else "call"
+    return resolver.frame(func.path, info.scope, func.frame, bound, func.bound, made_by, depth)
+
+
+def _early(given: Arguments, site: Site) -> object:
+    """What tells calls of one site apart whose arguments were partly given before."""
+    own = len(site.call.arguments)
+    count = len(given.positional) + len(given.keywords) + len(given.stars) + len(given.splats)
+    return None if own == count else id(given)
+
+
+def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -> dict[str, Thunk]:
+    """The value of each parameter in a call."""
+    positional = list(given.positional)
+    if func.bound is not None and not decorated(resolver, info, "staticmethod"):
+        positional.insert(0, Thunk(None, None, one(func.bound)))
+    for star in given.stars:
+        for alt in resolver.force(star):
+            if isinstance(alt.obj, Items):
+                positional.extend(alt.obj.items)
+    keywords = dict(given.keywords)
+    splat = splats(resolver, given)
+    for name, entry in splat.entries.items():
+        keywords.setdefault(name, entry.value)
+    open_positions = any(_is_open(resolver, star) for star in given.stars)
+    found: dict[str, Thunk] = {}
+    for spec in info.parameters:
+        if spec.kind == "args":
+            found[spec.name] = Thunk(None, None, one(Items("tuple", tuple(positional))))
+            positional = []
+        elif spec.kind == "kwargs":
+            rest = {name: thunk for name, thunk in keywords.items() if name not in found}
+            found[spec.name] = Thunk(None, None, one(_as_dict(rest, splat)))
+        elif positional and spec.kind != "keyword":
+            found[spec.name] = positional.pop(0)
+        elif spec.name in keywords:
+            found[spec.name] = keywords.pop(spec.name)
+        else:
+            found[spec.name] = _missing(resolver, spec.name, spec.default, func, splat, open_positions)
+    return found
+
+
+def _is_open(resolver: Resolver, star: Thunk) -> bool:
+    return any(not isinstance(alt.obj, Items) or bool(alt.obj.rest) for alt in resolver.force(star))
+
+
+def _missing(
+    resolver: Resolver, name: str, default: Expr | None, func: Func, splat: Dict, open_positions: bool
+) -> Thunk:  # fmt: skip
+    if not splat.rest and not open_positions:
+        return Thunk(None, None, unknown(Reason.UNBOUND, name)) if default is None else Thunk(default, func.frame)
+    why = splat.rest[0] if splat.rest else Unknown(Reason.SPLAT, name)
+    value = () if default is None else resolver.value(default, func.frame)
+    return Thunk(None, None, union([value, one(why)]))
+
+
+def _as_dict(keywords: dict[str, Thunk], splat: Dict) -> Dict:
+
+    entries = {
+        name: Entry(thunk, name in splat.entries and splat.entries[name].optional) for name, thunk in keywords.items()
+    }
+    return Dict(entries, splat.rest)
+
+
+def splats(resolver: Resolver, given: Arguments) -> Dict:
+    """All ``**mappings`` of a call as one mapping."""
+    found = Dict({})
+    for splat in given.splats:
+        more = resolver.as_dict(resolver.force(splat))
+        found = Dict({**found.entries, **more.entries}, (*found.rest, *more.rest))
+    return found
+
+
+def argument(resolver: Resolver, given: Arguments, name: str, index: int | None) -> Value | None:
+    """The argument with this name, or at this position; None when it is not given as far as can be seen."""
+    thunk = given.keywords.get(name)
+    if thunk is None and index is not None and index < len(given.positional):
+        thunk = given.positional[index]
+    if thunk is None:
+        entry = splats(resolver, given).entries.get(name)
+        thunk = None if entry is None else entry.value
+    return None if thunk is None else resolver.force(thunk)
+
+
+# -- methods and decorators ----------------------------------------------------------------------------------------
+
+
+def dotted(resolver: Resolver, decorator: Expr, frame: Frame) -> str:
+    """The external path of a decorator, called or not; empty for one of the project."""
+    target = decorator.func if isinstance(decorator, Call) else decorator
+    for alt in resolver.value(target, frame):
+        if isinstance(alt.obj, Symbol):
+            return alt.obj.path
+    return ""
+
+
+def decorated(resolver: Resolver, info: FunctionInfo, name: str) -> bool:
+    """Whether a decorator of this plain name is on a function."""
+    for decorator in info.decorators:
+        target = decorator.func if isinstance(decorator, Call) else decorator
+        match target:
+            case Name(found) | Attribute(_, found) if found == name:
+                return True
+    return False
+
+
+def is_class_method(resolver: Resolver, info: FunctionInfo) -> bool:
+    """Whether a method is bound to the class."""
+    return decorated(resolver, info, "classmethod") or info.name in ("__new__", "__init_subclass__")
+
+
+def is_property(resolver: Resolver, info: FunctionInfo) -> bool:
+    """Whether reading the attribute calls the method."""
+    return any(
+        decorated(resolver, info, name)
+        for name in ("property", "cached_property", "async_cached_property", "computed_field", "hybrid_property")
+    )
+
+
+def method_frame(resolver: Resolver, instance: Instance, base: Klass, scope: int) -> Frame:
+    """The frame in which a method of ``base`` stores into ``instance``."""
+    summary = resolver.module(base.path)
+    index = summary.scopes[scope].function
+    if index is None or summary.functions[index].owner != base.index:
+        return resolver.any_frame(base.path, scope)
+    info = summary.functions[index]
+    body = attributes.body(resolver, base)
+    if info.name == "__init__" and instance.arguments is not None and instance.site is not None:
+        given = initial_arguments(resolver, instance, base)
+        if given is not None:
+            func = Func(base.path, index, body, instance)
+            frame = entered_frame(resolver, func, given, instance.site)
+            if frame is not None:
+                return frame
+    bound = instance.klass if is_class_method(resolver, info) else instance
+    return resolver.frame(base.path, scope, body, None, bound)
+
+
+def initial_arguments(resolver: Resolver, instance: Instance, base: Klass) -> Arguments | None:
+    """What ``base.__init__`` is called with when ``instance`` is made."""
+    given = instance.arguments
+    for klass in attributes.lineage(resolver, instance.klass):
+        if not isinstance(klass, Klass) or identity(klass) == identity(base):
+            return given
+        init = _init(resolver, klass)
+        if init is None or given is None:
+            continue
+        upward = _super_call(resolver, klass, init)
+        if upward is None:
+            return None
+        frame = method_frame(resolver, Instance(klass, given, instance.site), klass, init.scope)
+        given = arguments(upward, frame)
+    return given
+
+
+def _init(resolver: Resolver, klass: Klass) -> FunctionInfo | None:
+    value = attributes.in_body(resolver, klass, "__init__") or ()
+    for alt in value:
+        if isinstance(alt.obj, Func):
+            return resolver.module(alt.obj.path).functions[alt.obj.index]
+    return None
+
+
+def _super_call(resolver: Resolver, klass: Klass, init: FunctionInfo) -> Call | None:
+    """The call of the base's ``__init__`` inside an ``__init__``."""
+    for node in resolver.module(klass.path).calls:
+        if node.scope == init.scope and isinstance(node.func, Attribute) and node.func.name == "__init__":
+            return node
+    return None
+
+
+def external_base(resolver: Resolver, instance: Instance, base: Symbol) -> Obj:
+    """An instance of an external base class, made the way the project's subclass makes it."""
+    if instance.arguments is None or instance.site is None:
+        return Result(base)
+    given: Arguments | None = instance.arguments
+    for klass in attributes.lineage(resolver, instance.klass):
+        if not isinstance(klass, Klass):
+            break
+        init = _init(resolver, klass)
+        if init is None:
+            continue
+        upward = _super_call(resolver, klass, init)
+        if upward is None or given is None:
+            return Result(base)
+        frame = method_frame(resolver, Instance(klass, given, instance.site), klass, init.scope)
+        given = arguments(upward, frame)
+    return Result(base, given, instance.site)
+
+
+def entered(resolver: Resolver, obj: Obj) -> Value:
+    """What ``with obj as name`` binds."""
+    match obj:
+        case Items(kind="generated", items=items):
+            return union(resolver.force(item) for item in items)
+        case Instance():
+            for name in ("__enter__", "__aenter__"):
+                for base in attributes.lineage(resolver, obj.klass):
+                    value = None if isinstance(base, Symbol) else attributes.in_body(resolver, base, name)
+                    for alt in value or ():
+                        if isinstance(alt.obj, Func):
+                            return run(resolver, Func(alt.obj.path, alt.obj.index, alt.obj.frame, obj), None, None)
+            return one(obj)
+        case Result(func=Symbol(path), arguments=given) if path.split(".")[-1] in (
+            "closing",
+            "aclosing",
+            "nullcontext",
+        ):
+            return resolver.force(given.positional[0]) if given is not None and given.positional else one(Lit(None))
+    return one(obj)
+
+
+def injected(resolver: Resolver, value: Value) -> Value:
+    """What a dependency injection marker stands for: ``Depends(get_client)`` gives what ``get_client()`` gives."""
+    found: list[Value] = []
+    for alt in value:
+        match alt.obj:
+            case Result(func=Symbol(path), arguments=Arguments(positional=[first, *_]), site=Site() as site) if (
+                path.split(".")[-1] in ("Depends", "Security", "Provide")
+            ):
+                made = resolver.each(resolver.force(first), lambda obj, at=site: apply(resolver, obj, Arguments(), at))
+                found.append(resolver.each(made, lambda obj: _yielded(resolver, obj)))
+    return union(found)
+
+
+def _yielded(resolver: Resolver, obj: Obj) -> Value:
+    if isinstance(obj, Items) and obj.kind == "generated":
+        return union(resolver.force(item) for item in obj.items)
+    return one(obj)

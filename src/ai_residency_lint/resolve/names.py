@@ -1,0 +1,283 @@
+"""Names: which bindings a use can mean, across scopes and modules, and what parameters hold."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve import invoke, mutations
+from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.values import (
+    Alt,
+    Dict,
+    Instance,
+    Items,
+    Klass,
+    ModuleObject,
+    Reason,
+    Result,
+    Step,
+    Symbol,
+    Unknown,
+    Value,
+    extended,
+    one,
+    union,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import (
+    Attribute,
+    Binary,
+    Binding,
+    Class,
+    Const,
+    Expr,
+    Function,
+    Import,
+    ModuleSummary,
+    Name,
+    Narrowed,
+    Parameter,
+    Sequence,
+    Subscript,
+)
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+_BUILTINS = frozenset(dir(builtins))
+_SILENT = (Import, Function, Class, Parameter, Narrowed)
+_TYPE_WRAPPERS = frozenset({"Optional", "Union", "Annotated", "ClassVar", "Final", "InitVar", "Mapped"})
+_MAX_STARS = 16
+
+
+def name(resolver: Resolver, node: Name, frame: Frame) -> Value:
+    """What a name can be where it is used."""
+    summary = resolver.module(frame.path)
+    defs = _expanded(summary, node.id, node.defs)
+    if defs:
+        return _bound(resolver, node.id, defs, frame, node.at)
+    return look_up(resolver, node.id, frame)
+
+
+def _expanded(summary: ModuleSummary, name: str, defs: tuple[int, ...]) -> tuple[int, ...]:
+    """Bindings, with those that come round a loop put in."""
+    if all(each >= 0 for each in defs):
+        return defs
+    found: dict[int, None] = {}
+    seen: set[int] = set()
+    todo = list(reversed(defs))
+    while todo:
+        each = todo.pop()
+        if each >= 0:
+            found[each] = None
+        elif each not in seen:
+            seen.add(each)
+            todo.extend(reversed(summary.loops[-1 - each].get(name, ())))
+    return tuple(found)
+
+
+def _bound(resolver: Resolver, name: str, defs: tuple[int, ...], frame: Frame, at: int | None) -> Value:
+    summary = resolver.module(frame.path)
+    owner = summary.bindings[defs[0]].scope
+    late = (each for each in summary.scopes[owner].bindings.get(name, ()) if summary.bindings[each].late)
+    values = []
+    for index in dict.fromkeys((*defs, *late)):
+        home = frame.of_scope(summary.bindings[index].scope)
+        values.append(binding(resolver, index, home or resolver.any_frame(frame.path, owner), at))
+    return union(values)
+
+
+def binding(resolver: Resolver, index: int, frame: Frame, at: int | None) -> Value:
+    """What one binding gives, with the changes made to its object before ``at`` (None: at any time)."""
+    summary = resolver.module(frame.path)
+    found = summary.bindings[index]
+    value = resolver.value(found.value, frame)
+    changes = summary.mutations.get(index)
+    if changes:
+        value = mutations.applied(resolver, value, changes, frame, at)
+    if found.declared is not None and not isinstance(found.value, Parameter):
+        value = _or_declared(resolver, value, found.declared, frame)
+    return extended(value, _step(resolver, found, frame))
+
+
+def _or_declared(resolver: Resolver, value: Value, declared: Expr, frame: Frame) -> Value:
+    if value and not all(isinstance(alt.obj, Unknown) for alt in value):
+        return value
+    kinds = typed(resolver, declared, frame)
+    return kinds or value
+
+
+def _step(resolver: Resolver, found: Binding, frame: Frame) -> Step | None:
+    if not found.code or isinstance(found.value, _SILENT):
+        return None
+    return Step(frame.path, found.span, found.code)
+
+
+def look_up(resolver: Resolver, name: str, frame: Frame) -> Value:
+    """A name that its own scope does not bind on the way to its use."""
+    summary = resolver.module(frame.path)
+    scope = frame.scope
+    while True:
+        info = summary.scopes[scope]
+        if info.parent is None:
+            break
+        enclosing = 0 if name in info.globals else info.parent
+        while summary.scopes[enclosing].kind == "class":
+            enclosing = summary.scopes[enclosing].parent or 0
+        there = summary.scopes[enclosing].bindings.get(name, ())
+        before = _expanded(summary, name, info.outer.get(name, ()))
+        after = (each for each in there if each not in before and summary.bindings[each].at > info.defined_at)
+        defs = there if name in info.globals else (*before, *after)
+        if defs or there:
+            return _bound(resolver, name, tuple(defs) or there, frame, None)
+        scope = enclosing
+    if name in summary.scopes[0].bindings:
+        return _bound(resolver, name, summary.scopes[0].bindings[name], frame, None)
+    return _starred(resolver, name, frame.path, 0) or _builtin(name)
+
+
+def _builtin(name: str) -> Value:
+    return one(Symbol(f"builtins.{name}")) if name in _BUILTINS else unknown(Reason.UNBOUND, name)
+
+
+def _starred(resolver: Resolver, name: str, path: str, depth: int) -> Value | None:
+    """A name that comes from ``from module import *``."""
+    if depth > _MAX_STARS:
+        return None
+    outside: Value | None = None
+    for star in resolver.module(path).scopes[0].stars:
+        found = resolver.project.find(star.module, star.level, path)
+        if found is None:
+            outside = outside or one(Symbol(f"{star.module}.{name}"))
+            continue
+        if found == path:
+            continue
+        exports = resolver.module(found).exports
+        if (exports is not None and name not in exports) or (exports is None and name.startswith("_")):
+            continue
+        value = _exported(resolver, found, name, depth + 1)
+        if value is not None:
+            return value
+    return None if name in _BUILTINS else outside
+
+
+def _exported(resolver: Resolver, path: str, name: str, depth: int = 0) -> Value | None:
+    summary = resolver.module(path)
+    defs = summary.exits.get(name) or summary.scopes[0].bindings.get(name, ())
+    if defs:
+        return _bound(resolver, name, _expanded(summary, name, defs), resolver.any_frame(path, 0), None)
+    return _starred(resolver, name, path, depth)
+
+
+def member(resolver: Resolver, path: str, name: str) -> Value:
+    """``module.name`` for a module of the project."""
+    found = _exported(resolver, path, name)
+    if found is not None:
+        return found
+    inner = resolver.project.submodule(path, name)
+    if inner is not None:
+        return one(ModuleObject(inner))
+    getter = resolver.module(path).scopes[0].bindings.get("__getattr__")
+    return unknown(Reason.DYNAMIC, "__getattr__") if getter else unknown(Reason.UNBOUND, name)
+
+
+def imported(resolver: Resolver, node: Import, path: str) -> Value:
+    """What an import binds in the module at ``path``."""
+    project = resolver.project
+    if node.name is None:
+        found = project.find(node.module, 0, path)
+        return one(ModuleObject(found) if found is not None else Symbol(node.module))
+    submodule = f"{node.module}.{node.name}" if node.module else node.name
+    owner = project.find(node.module, node.level, path)
+    if owner is not None and owner != path:
+        value = _exported(resolver, owner, node.name)
+        if value is not None:
+            return value
+    inner = project.find(submodule, node.level, path)
+    if inner is not None and inner != path:
+        return one(ModuleObject(inner))
+    if owner is not None:
+        return member(resolver, owner, node.name)
+    return unknown(Reason.EXTERNAL, "." * node.level + submodule) if node.level else one(Symbol(submodule))
+
+
+# -- parameters ----------------------------------------------------------------------------------------------------
+
+
+def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Value:
+    """What a parameter can hold: the argument of this call, or what is known of any call."""
+    info = resolver.module(frame.path).functions[function]
+    home = frame.of_scope(info.scope) or frame
+    if home.arguments is not None:
+        thunk = home.arguments.get(name)
+        return unknown(Reason.PARAMETER, name) if thunk is None else resolver.force(thunk)
+    spec = next(each for each in info.parameters if each.name == name)
+    if home.bound is not None and spec is info.parameters[0] and not invoke.decorated(resolver, info, "staticmethod"):
+        bound = home.bound
+        return one(bound.klass if isinstance(bound, Instance) and invoke.is_class_method(resolver, info) else bound)
+    if spec.kind == "kwargs":
+        return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{name}"),)))
+    if spec.kind == "args":
+        return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{name}"),)))
+    outside = home.parent or resolver.any_frame(frame.path, 0)
+    found: list[Value] = []
+    if spec.default is not None:
+        step = Step(frame.path, spec.span, f"default of parameter {name}") if spec.span is not None else None
+        found.append(extended(resolver.value(spec.default, outside), step, f"parameter {name}"))
+    kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
+    found.append(kinds or unknown(Reason.PARAMETER, name))
+    return union(found)
+
+
+def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
+    """Instances of what an annotation names: external classes and classes of the project; nothing for plain types."""
+    match annotation:
+        case Const(str() as text):
+            return _typed_text(resolver, text, frame)
+        case Binary("|", operands):
+            return union(typed(resolver, each, frame) for each in operands)
+        case Subscript(base, index):
+            if _last_name(base) not in _TYPE_WRAPPERS:
+                return ()
+            items = index.items if isinstance(index, Sequence) else (index,)
+            injected = union(invoke.injected(resolver, resolver.value(each, frame)) for each in items[1:])
+            if injected:
+                return injected
+            return union(typed(resolver, each, frame) for each in items)
+        case Name() | Attribute():
+            return union(_instance(alt) for alt in resolver.value(annotation, frame))
+    return ()
+
+
+def _typed_text(resolver: Resolver, text: str, frame: Frame) -> Value:
+    parts = text.strip().split(".")
+    if not all(part.isidentifier() for part in parts):
+        inner = text.split("[", 1)[-1].rstrip("]") if text.startswith("Optional[") else text
+        pieces = [piece.strip() for piece in inner.split("|")]
+        if len(pieces) > 1 or inner != text:
+            return union(_typed_text(resolver, piece, frame) for piece in pieces if piece and piece != "None")
+        return ()
+    expr: Expr = Name(parts[0], (), 0)
+    for part in parts[1:]:
+        expr = Attribute(expr, part)
+    resolver.keep(expr)
+    return union(_instance(alt) for alt in resolver.value(expr, frame))
+
+
+def _last_name(node: Expr) -> str:
+    match node:
+        case Name(id):
+            return id
+        case Attribute(_, name):
+            return name
+    return ""
+
+
+def _instance(alt: Alt) -> Value:
+    match alt.obj:
+        case Symbol(path) if not path.startswith(("builtins.", "typing.")):
+            return (Alt(Result(alt.obj), alt.link),)
+        case Klass():
+            return (Alt(Instance(alt.obj), alt.link),)
+    return ()

@@ -1,0 +1,132 @@
+"""The modules of a project, read when something reachable needs them, and what an import means in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ai_residency_lint.syntax.summary import ModuleSummary
+
+Load = Callable[[Path], ModuleSummary | None]
+MAX_MODULES = 20_000
+
+
+class Project:
+    """Modules by the path under which they are reported.
+
+    ``load`` reads a file that something imports (None when it cannot be read); ``cwd`` is what reported paths are
+    relative to; ``roots`` are further folders that absolute imports are looked up in. ``claimed`` are the top-level
+    names of known libraries: a file of the project only stands for one of them when the import system would say so.
+    """
+
+    def __init__(self, cwd: Path, load: Load, roots: Iterable[Path] = (), claimed: Iterable[str] = ()) -> None:
+        self._cwd = cwd
+        self._load = load
+        self._roots = tuple(dict.fromkeys((*roots, cwd, cwd / "src")))
+        self._claimed = frozenset(claimed)
+        self._summaries: dict[str, ModuleSummary] = {}
+        self._files: dict[str, Path] = {}
+        self._missing: set[str] = set()
+        self._exists: dict[Path, bool] = {}
+        self._found: dict[tuple[str, int, str], str | None] = {}
+
+    def add(self, path: str, file: Path, summary: ModuleSummary) -> None:
+        """Make a module known under the path it is reported with."""
+        self._summaries[path] = summary
+        self._files[path] = file
+
+    def summary(self, path: str) -> ModuleSummary:
+        """A module that is known."""
+        return self._summaries[path]
+
+    def paths(self) -> tuple[str, ...]:
+        """All modules known so far."""
+        return tuple(self._summaries)
+
+    def submodule(self, path: str, name: str) -> str | None:
+        """The module ``name`` inside the package whose ``__init__`` is at ``path``."""
+        file = self._files[path]
+        if file.stem != "__init__":
+            return None
+        return self._at(file.parent / name)
+
+    def find(self, module: str, level: int, path: str) -> str | None:
+        """The known path of a module as the file at ``path`` would import it; None when it is not of the project."""
+        key = (module, level, path.rpartition("/")[0] if level else path)
+        if key not in self._found:
+            self._found[key] = self._find(module, level, path)
+        return self._found[key]
+
+    def _find(self, module: str, level: int, path: str) -> str | None:
+        file = self._files[path]
+        parts = module.split(".") if module else []
+        if level:
+            base = file.parent
+            for _ in range(level - 1):
+                base = base.parent
+            return self._at(base.joinpath(*parts)) if parts else self._at(base)
+        if not parts:
+            return None
+        for root in self._search(file):
+            found = self._at(root.joinpath(*parts))
+            if found is None or found == path:
+                continue
+            if parts[0] in self._claimed and (root != self._top(file) or self._imports(found, parts[0])):
+                continue
+            return found
+        return None
+
+    def _imports(self, path: str, module: str) -> bool:
+        """Whether a module of the project imports the library it is named after."""
+        imports = self._summaries[path].imports
+        return any(each.level == 0 and each.module.split(".")[0] == module for each in imports)
+
+    def _top(self, file: Path) -> Path:
+        """The folder that holds the outermost package of a file."""
+        folder = file.parent
+        while self._is_file(folder / "__init__.py") and folder != folder.parent:
+            folder = folder.parent
+        return folder
+
+    def _search(self, file: Path) -> Iterable[Path]:
+        yield self._top(file)
+        for parent in file.parents:
+            if parent != self._top(file):
+                yield parent
+            if parent == self._cwd or self._is_file(parent / "pyproject.toml"):
+                break
+        yield from self._roots
+
+    def _at(self, place: Path) -> str | None:
+        """The module or package at a place without ending, loaded."""
+        for file in (place.with_name(place.name + ".py"), place / "__init__.py"):
+            if self._is_file(file):
+                return self._known(file)
+        return None
+
+    def _known(self, file: Path) -> str | None:
+        path = self.display(file)
+        if path in self._summaries:
+            return path
+        if path in self._missing or len(self._summaries) >= MAX_MODULES:
+            return None
+        summary = self._load(file)
+        if summary is None:
+            self._missing.add(path)
+            return None
+        self.add(path, file, summary)
+        return path
+
+    def _is_file(self, file: Path) -> bool:
+        known = self._exists.get(file)
+        if known is None:
+            known = self.display(file) in self._summaries or file.is_file()
+            self._exists[file] = known
+        return known
+
+    def display(self, file: Path) -> str:
+        """A path as it is reported: relative to the working directory where possible, with ``/``."""
+        try:
+            return file.relative_to(self._cwd).as_posix()
+        except ValueError:
+            return file.as_posix()

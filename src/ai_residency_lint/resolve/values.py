@@ -1,0 +1,286 @@
+"""What an expression can be: abstract objects, each with the trail that leads to it.
+
+An object is either plain (text, numbers, mappings, functions and classes of the project) or *external*: a term built
+from an imported symbol by attribute access and calls, ``openai.OpenAI(...).chat.completions.create``, which is kept as
+written for a room that knows the library. Nothing here knows any library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Union
+
+from ai_residency_lint.syntax.summary import Call, Expr, Span
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.frames import Frame
+
+MAX_ALTERNATIVES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a proof: a place in a file and what it contributes, in the words of the source."""
+
+    path: str
+    span: Span
+    text: str
+
+
+Trail = tuple[Step, ...]
+
+
+class Reason(Enum):
+    """Why something cannot be told: the closed list."""
+
+    PARAMETER = "value comes from a parameter that callers outside the project can set"
+    ENVIRONMENT = "value comes from an environment variable that is not declared"
+    EXTERNAL = "value comes from code outside the project"
+    RUNTIME = "value is only known at run time"
+    SPLAT = "arguments come from a mapping whose content is unknown"
+    DYNAMIC = "expression is too dynamic to follow"
+    UNBOUND = "name has no value that can be found"
+    TOO_DEEP = "too deep to follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that cannot be told. ``detail`` names the variable, parameter or construct."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A plain constant."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string of which some parts are unknown: text and holes in order."""
+
+    parts: tuple[str | Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """Something imported from outside the project, by its dotted path."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute of another object that is not looked into here."""
+
+    base: Obj
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thunk:
+    """An expression in its frame, not evaluated yet; or a value, evaluated already."""
+
+    expr: Expr | None
+    frame: Frame | None
+    value: Value | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arguments:
+    """The arguments of a call. ``stars`` are ``*x``, ``splats`` are ``**x``."""
+
+    positional: tuple[Thunk, ...] = ()
+    keywords: Mapping[str, Thunk] = field(default_factory=dict)
+    stars: tuple[Thunk, ...] = ()
+    splats: tuple[Thunk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """Where a call happens: the call itself, and the module and frame it happens in."""
+
+    call: Call
+    path: str
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What calling an external object gives. Without arguments and site it is some instance of unknown making, known
+    only by its declared type."""
+
+    func: Obj
+    arguments: Arguments | None = None
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value in a mapping; ``optional`` when it may be missing."""
+
+    value: Thunk
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dict:
+    """A mapping with text keys as far as known; ``rest`` says why there may be more keys."""
+
+    entries: Mapping[str, Entry]
+    rest: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """A list, tuple or set; ``rest`` says why there may be more items. ``kind`` "generated" holds what a generator
+    yields, "any" items of which any number may occur."""
+
+    kind: str
+    items: tuple[Thunk, ...]
+    rest: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Func:
+    """A function of the project, with the frame it was defined in and what it is bound to as a method."""
+
+    path: str
+    index: int
+    frame: Frame
+    bound: Obj | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Klass:
+    """A class of the project."""
+
+    path: str
+    index: int
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """An instance of a class of the project. Without arguments it stands for any instance."""
+
+    klass: Klass
+    arguments: Arguments | None = None
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """A callable with some arguments already given."""
+
+    func: Obj
+    arguments: Arguments
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleObject:
+    """A module of the project."""
+
+    path: str
+
+
+Obj = Union[
+    Unknown, Lit, Text, Symbol, Member, Result, Dict, Items, Func, Klass, Instance, Partial, ModuleObject
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A trail as a linked list, newest step first, so that it grows without copying."""
+
+    step: Step
+    before: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alt:
+    """One thing that an expression can be. ``via`` names what can replace it ("environment variable MODEL")."""
+
+    obj: Obj
+    link: Link | None = None
+    via: str = ""
+
+    @property
+    def trail(self) -> Trail:
+        """The steps, from the expression to where the value is written."""
+        steps: list[Step] = []
+        link = self.link
+        while link is not None:
+            steps.append(link.step)
+            link = link.before
+        return tuple(steps)
+
+
+Value = tuple[Alt, ...]
+
+
+def one(obj: Obj) -> Value:
+    """A value that can be one thing only."""
+    return (Alt(obj),)
+
+
+def unknown(reason: Reason, detail: str = "") -> Value:
+    """A value that cannot be told."""
+    return (Alt(Unknown(reason, detail)),)
+
+
+def union(values: Iterable[Value]) -> Value:
+    """Everything that any of the values can be, without repetition, cut off at a bound."""
+    found: dict[tuple[object, str], Alt] = {}
+    for value in values:
+        for alt in value:
+            found.setdefault((identity(alt.obj), alt.via), alt)
+    if len(found) > MAX_ALTERNATIVES:
+        kept = list(found.values())[:MAX_ALTERNATIVES]
+        return (*kept, Alt(Unknown(Reason.TOO_DEEP, "too many possible values")))
+    return tuple(found.values())
+
+
+def identity(obj: Obj) -> object:
+    """A key under which equal objects meet."""
+    match obj:
+        case Lit(value):
+            return (type(value), value)
+        case Unknown() | Text() | Symbol() | ModuleObject():
+            return obj
+        case Member(base, name):
+            return ("member", identity(base), name)
+        case Result(func, arguments, site):
+            if arguments is None or site is None:
+                return ("typed", identity(func))
+            return ("result", id(site.call), site.frame.key)
+        case Func(path, index, frame, bound):
+            return ("func", path, index, frame.key, None if bound is None else identity(bound))
+        case Klass(path, index, frame):
+            return ("class", path, index, frame.key)
+        case Instance(klass, arguments, site):
+            made = None if site is None else (id(site.call), site.frame.key)
+            return ("instance", klass.path, klass.index, made)
+        case _:
+            return id(obj)
+
+
+def extended(value: Value, step: Step | None = None, via: str = "") -> Value:
+    """The value with one more step in front of its trail, or a reason why it can be replaced."""
+    if step is None and not via:
+        return value
+    return tuple(
+        Alt(alt.obj, alt.link if step is None else Link(step, alt.link), alt.via or via) for alt in value
+    )  # fmt: skip
+
+
+def known(value: Value) -> Iterator[Alt]:
+    """The alternatives that are not unknown."""
+    return (alt for alt in value if not isinstance(alt.obj, Unknown))

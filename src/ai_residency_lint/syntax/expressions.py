@@ -1,0 +1,300 @@
+"""From LibCST expressions to the small expression trees of a summary."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from ai_residency_lint.syntax.summary import (
+    Argument,
+    Attribute,
+    Binary,
+    Call,
+    Choice,
+    Const,
+    Expr,
+    Function,
+    Joined,
+    Mapping,
+    Opaque,
+    Sequence,
+    Span,
+    Starred,
+    Subscript,
+)
+from ai_residency_lint.syntax.tree import children
+
+if TYPE_CHECKING:
+    from ai_residency_lint.syntax.lower import Lowering
+
+_OPERATORS: dict[type, str] = {cst.Add: "+", cst.Modulo: "%", cst.BitOr: "|", cst.Divide: "/"}
+_CONSTANTS = {"None": None, "True": True, "False": False}
+_IN_PLACE = frozenset({"update", "setdefault", "append", "extend", "insert", "pop", "clear", "add"})
+
+
+def lower(low: Lowering, node: cst.BaseExpression) -> Expr:
+    """The expression as plain data; every call in it, however deep, is noted in ``low``."""
+    handler = _HANDLERS.get(type(node))
+    if handler is not None:
+        return handler(low, node)
+    for child in children(node):
+        _descend(low, child)
+    return Opaque(type(node).__name__)
+
+
+def _descend(low: Lowering, node: cst.CSTNode) -> None:
+    if isinstance(node, cst.BaseExpression):
+        lower(low, node)
+        return
+    for child in children(node):
+        _descend(low, child)
+
+
+def _name(low: Lowering, node: cst.Name) -> Expr:
+    if node.value in _CONSTANTS:
+        return Const(_CONSTANTS[node.value])
+    return low.use(node.value)
+
+
+def _string(low: Lowering, node: cst.SimpleString) -> Expr:
+    value = _literal(node.value)
+    return Const(value) if isinstance(value, str) else Opaque("bytes")
+
+
+def _literal(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+
+
+def _number(low: Lowering, node: cst.Integer | cst.Float) -> Expr:
+    value = _literal(node.value)
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return Opaque("number")
+    return Const(value) if isinstance(value, int | float) else Opaque("number")
+
+
+def _concatenated(low: Lowering, node: cst.ConcatenatedString) -> Expr:
+    parts: list[Expr] = []
+    current: cst.BaseExpression = node
+    while isinstance(current, cst.ConcatenatedString):
+        parts.append(lower(low, current.left))
+        current = current.right
+    parts.append(lower(low, current))
+    if all(isinstance(part, Const) for part in parts):
+        return Const("".join(str(part.value) for part in parts if isinstance(part, Const)))
+    return Joined(tuple(parts))
+
+
+def _formatted(low: Lowering, node: cst.FormattedString) -> Expr:
+    parts: list[Expr] = []
+    raw = "r" in node.prefix.lower()
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(Const(_text(part.value, node.quote, raw)))
+        elif isinstance(part, cst.FormattedStringExpression):
+            value = lower(low, part.expression)
+            plain = part.conversion in (None, "s") and not part.format_spec
+            parts.append(value if plain else Opaque("format"))
+    return Joined(tuple(parts))
+
+
+def _text(value: str, quote: str, raw: bool) -> str:
+    value = value.replace("{{", "{").replace("}}", "}")
+    if raw or "\\" not in value:
+        return value
+    decoded = _literal(f"{quote}{value}{quote}")
+    return decoded if isinstance(decoded, str) else value
+
+
+def _attribute(low: Lowering, node: cst.Attribute) -> Expr:
+    name = node.attr.value
+    base = lower(low, node.value)
+    dotted = low.dotted(node)
+    if dotted is not None:
+        narrowed = low.narrowed(dotted)
+        if narrowed is not None:
+            return narrowed
+    return Attribute(base, name)
+
+
+def arguments(low: Lowering, nodes: Any) -> tuple[Argument, ...]:
+    """The arguments of a call or class statement."""
+    found = []
+    for node in nodes:
+        keyword = node.keyword.value if node.keyword is not None else None
+        found.append(Argument(lower(low, node.value), keyword, len(node.star), low.span(node)))
+    return tuple(found)
+
+
+def _call(low: Lowering, node: cst.Call) -> Expr:
+    func = lower(low, node.func)
+    given = arguments(low, node.args)
+    call = Call(func, given, low.span(node), low.tick(), low.scope.index)
+    low.calls.append(call)
+    if isinstance(func, Attribute) and func.name in _IN_PLACE:
+        low.mutated(func.base, -1 - (len(low.calls) - 1))
+    return call
+
+
+def _dict(low: Lowering, node: cst.Dict) -> Expr:
+    items: list[tuple[Expr | None, Expr]] = []
+    for element in node.elements:
+        if isinstance(element, cst.DictElement):
+            items.append((lower(low, element.key), lower(low, element.value)))
+        else:
+            items.append((None, lower(low, element.value)))
+    return Mapping(tuple(items), low.span(node))
+
+
+def _sequence(low: Lowering, node: cst.List | cst.Tuple | cst.Set) -> Expr:
+    items: list[Expr] = []
+    for element in node.elements:
+        value = lower(low, element.value)
+        items.append(Starred(value) if isinstance(element, cst.StarredElement) else value)
+    return Sequence(type(node).__name__.lower(), tuple(items))
+
+
+def _subscript(low: Lowering, node: cst.Subscript) -> Expr:
+    base = lower(low, node.value)
+    indexes: list[Expr] = []
+    for element in node.slice:
+        if isinstance(element.slice, cst.Index):
+            indexes.append(lower(low, element.slice.value))
+        else:
+            _descend(low, element.slice)
+            indexes.append(Opaque("slice"))
+    return Subscript(base, indexes[0] if len(indexes) == 1 else Sequence("tuple", tuple(indexes)))
+
+
+def _binary(low: Lowering, node: cst.BinaryOperation) -> Expr:
+    kind = type(node.operator)
+    operator = _OPERATORS.get(kind)
+    rights: list[cst.BaseExpression] = []
+    current: cst.BaseExpression = node
+    while isinstance(current, cst.BinaryOperation) and type(current.operator) is kind:
+        rights.append(current.right)
+        current = current.left
+    operands = [lower(low, current), *(lower(low, each) for each in reversed(rights))]
+    return Opaque("operation") if operator is None else Binary(operator, tuple(operands))
+
+
+def _boolean(low: Lowering, node: cst.BooleanOperation) -> Expr:
+    kind = type(node.operator)
+    rights: list[cst.BaseExpression] = []
+    current: cst.BaseExpression = node
+    while isinstance(current, cst.BooleanOperation) and type(current.operator) is kind:
+        rights.append(current.right)
+        current = current.left
+    operands = (lower(low, current), *(lower(low, each) for each in reversed(rights)))
+    return Choice("or" if kind is cst.Or else "and", operands)
+
+
+def _conditional(low: Lowering, node: cst.IfExp) -> Expr:
+    test = lower(low, node.test)
+    whole = low.fork()
+    low.assume(node.test, True)
+    body = lower(low, node.body)
+    low.restore(whole)
+    low.assume(node.test, False)
+    otherwise = lower(low, node.orelse)
+    low.restore(whole)
+    return Choice("if", (test, body, otherwise))
+
+
+def _walrus(low: Lowering, node: cst.NamedExpr) -> Expr:
+    value = lower(low, node.value)
+    if isinstance(node.target, cst.Name):
+        low.bind(node.target.value, value, low.span(node))
+    return value
+
+
+def _lambda(low: Lowering, node: cst.Lambda) -> Expr:
+    return Function(low.function(node))
+
+
+def _await(low: Lowering, node: cst.Await) -> Expr:
+    return lower(low, node.expression)
+
+
+def _yield(low: Lowering, node: cst.Yield) -> Expr:
+    if isinstance(node.value, cst.From):
+        lower(low, node.value.item)
+    elif node.value is not None:
+        low.scope.yields.append(lower(low, node.value))
+    return Opaque("yield")
+
+
+def _comprehension(low: Lowering, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Expr:
+    whole = low.fork()
+    low.inside_comprehension += 1
+    _generators(low, node.for_in, low.span(node))
+    element: Expr | None = None
+    if isinstance(node, cst.DictComp):
+        lower(low, node.key)
+        lower(low, node.value)
+    else:
+        element = lower(low, node.elt)
+    low.inside_comprehension -= 1
+    low.restore(whole)
+    return Opaque("comprehension") if element is None else Sequence("comprehension", (element,))
+
+
+def _generators(low: Lowering, node: cst.CompFor | None, span: Span) -> None:
+    while node is not None:
+        low.target_element(node.target, lower(low, node.iter), span)
+        for condition in node.ifs:
+            lower(low, condition.test)
+            low.assume(condition.test, True)
+        node = node.inner_for_in
+
+
+def tested(node: cst.BaseExpression) -> tuple[cst.BaseExpression, str, bool] | None:
+    """What a test shows of an expression: (expression, "true" or "given", when the test is this), or None."""
+    match node:
+        case cst.Name() | cst.Attribute():
+            return node, "true", True
+        case cst.NamedExpr(target=cst.Name() as target):
+            return target, "true", True
+        case cst.UnaryOperation(operator=cst.Not(), expression=inner):
+            found = tested(inner)
+            return None if found is None else (found[0], found[1], not found[2])
+        case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator=operator, comparator=right)]):
+            if isinstance(right, cst.Name) and right.value == "None" and isinstance(left, cst.Name | cst.Attribute):
+                if isinstance(operator, cst.Is | cst.Equal):
+                    return left, "given", False
+                if isinstance(operator, cst.IsNot | cst.NotEqual):
+                    return left, "given", True
+    return None
+
+
+_HANDLERS: dict[type, Callable[[Any, Any], Expr]] = {
+    cst.Name: _name,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: _formatted,
+    cst.Integer: _number,
+    cst.Float: _number,
+    cst.Attribute: _attribute,
+    cst.Call: _call,
+    cst.Dict: _dict,
+    cst.List: _sequence,
+    cst.Tuple: _sequence,
+    cst.Set: _sequence,
+    cst.Subscript: _subscript,
+    cst.BinaryOperation: _binary,
+    cst.BooleanOperation: _boolean,
+    cst.IfExp: _conditional,
+    cst.NamedExpr: _walrus,
+    cst.Lambda: _lambda,
+    cst.Await: _await,
+    cst.Yield: _yield,
+    cst.ListComp: _comprehension,
+    cst.SetComp: _comprehension,
+    cst.GeneratorExp: _comprehension,
+    cst.DictComp: _comprehension,
+}

@@ -1,0 +1,102 @@
+"""Walking a CST without rebuilding it, and the positions of the few nodes that a summary keeps.
+
+``module.visit`` rebuilds every node and the metadata providers copy the whole tree first; both cost more than the
+parse itself. An ordinary ``CSTVisitor`` is driven here over a table of child fields instead, and positions come from
+one code generation that records only the wanted kinds of node.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
+from dataclasses import fields
+from typing import Any
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+from ai_residency_lint.syntax.summary import Span
+
+_NOT_CHILDREN = frozenset({"lpar", "rpar", "comma", "semicolon", "equal", "colon", "dot", "header", "footer"})
+_CHILD_FIELDS: dict[type, tuple[str, ...]] = {}
+_NOTHING = nullcontext()
+
+
+def _child_fields(kind: type) -> tuple[str, ...]:
+    found = _CHILD_FIELDS.get(kind)
+    if found is None:
+        names = (field.name for field in fields(kind))
+        found = tuple(name for name in names if name not in _NOT_CHILDREN and "whitespace" not in name)
+        found = tuple(name for name in found if "lines" not in name and not name.startswith(("lb", "rb")))
+        _CHILD_FIELDS[kind] = found
+    return found
+
+
+def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The child nodes that carry meaning, in order; punctuation and white space are left out."""
+    for name in _child_fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, tuple | list):
+            for item in value:
+                if isinstance(item, cst.CSTNode):
+                    yield item
+
+
+def drive(node: cst.CSTNode, visitor: cst.CSTVisitor) -> None:
+    """Let ``visitor`` see ``node`` and everything below it, as ``node.visit(visitor)`` does for one that only reads."""
+    if visitor.on_visit(node):
+        for child in children(node):
+            drive(child, visitor)
+    visitor.on_leave(node)
+
+
+class _Recorder:
+    """Enters and leaves one syntactic node of the code generation."""
+
+    __slots__ = ("_node", "_start", "_state")
+
+    def __init__(self, state: "_PositionState", node: cst.CSTNode) -> None:
+        self._state, self._node, self._start = state, node, (0, 0)
+
+    def __enter__(self) -> None:
+        self._start = (self._state.line, self._state.column)
+
+    def __exit__(self, *_: object) -> None:
+        state, (line, column) = self._state, self._start
+        state.spans[id(self._node)] = Span(line, column, state.line, state.column)
+
+
+class _PositionState(CodegenState):
+    """A code generation that writes nothing and notes where the wanted nodes begin and end."""
+
+    def __init__(self, module: cst.Module, kinds: Collection[type]) -> None:
+        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.kinds = frozenset(kinds)
+        self.spans: dict[int, Span] = {}
+        self.line, self.column = 1, 1
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.column += len(token)
+
+    def add_token(self, value: str) -> None:
+        if "\n" not in value and "\r" not in value:
+            self.column += len(value)
+            return
+        lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self.line += len(lines) - 1
+        self.column = len(lines[-1]) + 1
+
+    def pop_trailing_newline(self) -> None:
+        return None
+
+    def record_syntactic_position(self, node: cst.CSTNode, *, start_node: Any = None, end_node: Any = None) -> Any:
+        return _Recorder(self, node) if type(node) in self.kinds else _NOTHING
+
+
+def positions(module: cst.Module, kinds: Collection[type]) -> Callable[[cst.CSTNode], Span]:
+    """A function from node to span, for the nodes of the given kinds."""
+    state = _PositionState(module, kinds)
+    module._codegen(state)
+    spans = state.spans
+    return lambda node: spans[id(node)]
