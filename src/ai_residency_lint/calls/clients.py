@@ -23,7 +23,7 @@ from ai_residency_lint.resolve.values import (
     Symbol,
     identity,
 )
-from ai_residency_lint.syntax.summary import Attribute, Name, Span, Store
+from ai_residency_lint.syntax.summary import Attribute, Call, Expr, Name, Span, Store, Subscript
 
 NOWHERE = Span(1, 1, 1, 1)
 _MAX_DERIVED = 8
@@ -185,13 +185,18 @@ def chain(obj: Obj) -> tuple[Obj, tuple[str, ...]]:
 
 
 def written(site: Site) -> str:
-    """A short form of a call for messages: ``OpenAI(...)``."""
-    func = site.call.func
-    names: list[str] = []
-    while isinstance(func, Attribute):
-        names.append(func.name)
-        func = func.base
-    if isinstance(func, Name):
-        names.append(func.id)
-    dots = "..." if site.call.arguments else ""
-    return ".".join(reversed(names)) + f"({dots})"
+    """A short form of a call for messages: ``get_client().chat.completions.create(...)``."""
+    return _written(site.call)
+
+
+def _written(node: Expr) -> str:
+    match node:
+        case Name(id):
+            return id
+        case Attribute(base, name):
+            return f"{_written(base)}.{name}"
+        case Call(func, arguments):
+            return _written(func) + ("(...)" if arguments else "()")
+        case Subscript(base):
+            return _written(base) + "[...]"
+    return "..."

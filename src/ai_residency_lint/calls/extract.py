@@ -91,12 +91,9 @@ class Extractor:
         bases = [each for each in stores if each[1].attribute == "base_url"]
         self._clients = Clients(self._resolver, self._library, self._targets, bases)
         calls: dict[tuple[object, ...], ApiCall] = {}
-        for path in paths:
-            for node in self._resolver.module(path).calls:
-                for call in self._at(path, node):
-                    calls.setdefault((call.path, call.span, call.symbol, _client_key(call.client)), call)
-        for call in self._unused_partials():
-            calls.setdefault((call.path, call.span, call.symbol, _client_key(call.client)), call)
+        for call in (*self._everywhere(paths), *self._unused_partials()):
+            key = (call.path, call.span, call.symbol)
+            calls[key] = merged(calls[key], call) if key in calls else call
         inside = set(paths)
         configured = (client for made in self._targets.settings.values() for client in made)
         clients = _distinct(each for each in (*configured, *self._clients.all()) if each.origin != "typed")
@@ -104,6 +101,11 @@ class Extractor:
             tuple(sorted((each for each in clients if each.path in inside or _used(each, calls)), key=_order)),
             tuple(sorted(calls.values(), key=_order)),
         )
+
+    def _everywhere(self, paths: Sequence[str]) -> Iterator[ApiCall]:
+        for path in paths:
+            for node in self._resolver.module(path).calls:
+                yield from self._at(path, node)
 
     # -- one call of the source ----------------------------------------------------------------------------------------
 
@@ -319,12 +321,27 @@ def _slashed(path: str) -> str:
     return path if path.startswith("/") else "/" + path
 
 
-def _client_key(client: Client | None) -> object:
-    return None if client is None else (client.path, client.span, client.targets)
+def merged(one: ApiCall, other: ApiCall) -> ApiCall:
+    """One call that may go through the clients of both."""
+    if one.vendor != other.vendor and not one.endpoint.startswith("/v1"):
+        one, other = other, one
+    clients = list(one.clients)
+    clients += [each for each in other.clients if all(each is not known for known in clients)]
+    clients.sort(key=lambda each: each.origin == "typed")
+    known = {replace(target, trail=()) for target in one.targets}
+    more = tuple(target for target in other.targets if replace(target, trail=()) not in known)
+    unknown = dict.fromkeys((*one.unknown, *other.unknown))
+    return replace(
+        one,
+        client=clients[0] if clients else None,
+        others=tuple(clients[1:]),
+        targets=(*one.targets, *more),
+        unknown=tuple(unknown),
+    )
 
 
 def _used(client: Client, calls: dict[tuple[object, ...], ApiCall]) -> bool:
-    return any(call.client is client for call in calls.values())
+    return any(each is client for call in calls.values() for each in call.clients)
 
 
 def _distinct(clients: Iterable[Client]) -> list[Client]:

@@ -156,7 +156,7 @@ class ApiCall:
     a function of a library). ``options`` holds an answer for every parameter that the code gives or may give; a name
     that is not in it is absent, unless ``open_options`` says that unseen arguments may be passed.
     ``symbol`` is the attribute path or function as written in the catalogue. ``trail`` leads from the call to its
-    client.
+    client; where several clients are possible, ``others`` are the rest and ``targets`` are those of all of them.
     """
 
     path: str
@@ -176,6 +176,12 @@ class ApiCall:
     open_options: tuple[Missing, ...] = ()
     default_model: bool = False
     trail: Trail = ()
+    others: tuple[Client, ...] = ()
+
+    @property
+    def clients(self) -> tuple[Client, ...]:
+        """Every client that the call may go through."""
+        return () if self.client is None else (self.client, *self.others)
 
     def option(self, name: str) -> Answer:
         """What is known about a parameter of the request."""
@@ -194,4 +200,4 @@ class Facts:
 
     def through(self, client: Client) -> tuple[ApiCall, ...]:
         """The calls that go through a client."""
-        return tuple(call for call in self.calls if call.client is client)
+        return tuple(call for call in self.calls if any(each is client for each in call.clients))

@@ -31,6 +31,7 @@ from ai_residency_lint.resolve.values import (
     extended,
     one,
     union,
+    unknown,
 )
 
 HOLE = "{}"
@@ -91,7 +92,7 @@ class Given:
         return (), True
 
     def _with_step(self, thunk: Thunk, name: str) -> Value:
-        value = self.resolver.force(thunk)
+        value = self.resolver.force(thunk) or unknown(Reason.RUNTIME, name)
         if thunk.span is None or thunk.frame is None:
             return value
         return extended(value, Step(thunk.frame.path, thunk.span, f"argument {name}"))
@@ -155,11 +156,11 @@ class Options(Mapping[str, Answer]):
 def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
     """A value in plain data."""
     known: dict[object, Possible] = {}
-    unknown: dict[object, Missing] = {}
+    missing: dict[object, Missing] = {}
     for alt in value:
         obj = alt.obj
         if isinstance(obj, Unknown):
-            unknown.setdefault(obj, Missing(obj.reason, obj.detail, alt.trail))
+            missing.setdefault(obj, Missing(obj.reason, obj.detail, alt.trail))
             continue
         if (isinstance(obj, Symbol) and library.is_absent(obj.path)) or _is_absence(library, obj):
             known.setdefault("absent", Possible(ABSENT, alt.trail, alt.via))
@@ -167,11 +168,11 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
         plain = data(resolver, obj)
         if isinstance(plain, Hole):
             why = Missing(Reason.EXTERNAL, described(obj), alt.trail)
-            unknown.setdefault(described(obj), why)
+            missing.setdefault(described(obj), why)
         else:
             key = (repr(plain), alt.via)
             known.setdefault(key, Possible(plain, alt.trail, alt.via, isinstance(obj, Text)))
-    return Answer(tuple(known.values()), tuple(unknown.values()))
+    return Answer(tuple(known.values()), tuple(missing.values()))
 
 
 def _is_absence(library: Library, obj: Obj) -> bool:

@@ -251,6 +251,12 @@ def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, defau
     if instance.arguments is None:
         if from_env is not None:
             return from_env
+        passed = resolver.callers.field(instance.klass, name, order.index(name))
+        if passed is not None:
+            values, omitted = passed
+            left_open = any(_open(value) for value in values) or _validates(resolver, instance.klass)
+            rest = _declared(resolver, base, name) or unknown(Reason.PARAMETER, f"{owner}.{name}") if left_open else ()
+            return union([*values, *([default] if omitted else []), rest])
         kinds = _declared(resolver, base, name)
         rest = kinds or unknown(Reason.PARAMETER, f"{owner}.{name}")
         return union([extended(default, None, f"field {owner}.{name}"), rest]) if default else rest
@@ -261,6 +267,15 @@ def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, defau
         rest = unknown(Reason.SPLAT, f"{owner}.{name}")
         return union([extended(default, None, f"field {owner}.{name}"), rest])
     return from_env if from_env is not None else default
+
+
+def _validates(resolver: Resolver, klass: Klass) -> bool:
+    """Whether a library makes instances too, from data (pydantic)."""
+    return any(isinstance(base, Symbol) for base in lineage(resolver, klass))
+
+
+def _open(value: Value) -> bool:
+    return any(isinstance(alt.obj, Unknown) for alt in value)
 
 
 def _declared(resolver: Resolver, base: Klass, name: str) -> Value:

@@ -7,6 +7,7 @@ from itertools import product
 
 from ai_residency_lint.resolve import attributes, invoke, names, text
 from ai_residency_lint.resolve import environment as variables
+from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
@@ -78,6 +79,7 @@ class Resolver:
         self._memo: dict[tuple[int, int], Value] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
         self._active: set[tuple[int, int]] = set()
+        self.callers = Callers(self)
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
         self._kept: list[Expr] = []
         self._depth = 0

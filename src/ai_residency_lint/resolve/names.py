@@ -221,6 +221,13 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if spec.kind == "args":
         return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{name}"),)))
     outside = home.parent or resolver.any_frame(frame.path, 0)
+    injected = _injected_default(resolver, spec.default, outside)
+    if injected:
+        return injected
+    passed = resolver.callers.parameter(frame.path, function, name)
+    if passed is not None and not _only_too_deep(passed):
+        kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
+        return _narrowed_by_type(passed, kinds)
     found: list[Value] = []
     if spec.default is not None:
         step = Step(frame.path, spec.span, f"default of parameter {name}") if spec.span is not None else None
@@ -228,6 +235,21 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
     found.append(kinds or unknown(Reason.PARAMETER, name))
     return union(found)
+
+
+def _injected_default(resolver: Resolver, default: Expr | None, frame: Frame) -> Value:
+    return () if default is None else invoke.injected(resolver, resolver.value(default, frame))
+
+
+def _only_too_deep(value: Value) -> bool:
+    return all(isinstance(alt.obj, Unknown) for alt in value)
+
+
+def _narrowed_by_type(passed: Value, kinds: Value) -> Value:
+    """What callers pass; where that leaves something open, the annotation says at least what it is."""
+    if not kinds or not any(isinstance(alt.obj, Unknown) for alt in passed):
+        return passed
+    return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), kinds])
 
 
 def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:

@@ -26,6 +26,7 @@ class Project:
         self._claimed = frozenset(claimed)
         self._summaries: dict[str, ModuleSummary] = {}
         self._files: dict[str, Path] = {}
+        self._distributed: dict[Path, bool] = {}
         self._missing: set[str] = set()
         self._exists: dict[Path, bool] = {}
         self._found: dict[tuple[str, int, str], str | None] = {}
@@ -117,6 +118,13 @@ class Project:
         self.add(path, file, summary)
         return path
 
+    def is_distributed(self, path: str) -> bool:
+        """Whether the module is part of a distribution that others install: its project has a build."""
+        folder = self._files[path].parent
+        if folder not in self._distributed:
+            self._distributed[folder] = _builds(folder)
+        return self._distributed[folder]
+
     def _is_file(self, file: Path) -> bool:
         known = self._exists.get(file)
         if known is None:
@@ -130,3 +138,18 @@ class Project:
             return file.relative_to(self._cwd).as_posix()
         except ValueError:
             return file.as_posix()
+
+
+def _builds(folder: Path) -> bool:
+    for parent in (folder, *folder.parents):
+        if (parent / "setup.py").is_file():
+            return True
+        project = parent / "pyproject.toml"
+        if project.is_file():
+            try:
+                return b"[build-system]" in project.read_bytes()
+            except OSError:
+                return False
+        if (parent / ".git").exists():
+            return False
+    return False

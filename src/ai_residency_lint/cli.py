@@ -1,0 +1,116 @@
+"""The command line: options in, exit code out. Nothing heavy is imported before a command is known."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from ai_residency_lint.errors import LintError
+
+PROGRAM = "ai-residency-lint"
+CLEAN, FOUND, FAILED = 0, 1, 2
+_INTERRUPTED, _PIPE_CLOSED = 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the tool with the given arguments (by default those of the process).
+
+    Returns 0 for clean, 1 for findings, 2 when the tool could not do its job.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run(parser().parse_args(argv))
+        sys.stdout.flush()
+    except LintError as error:
+        print(f"{PROGRAM}: error: {error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        # Whoever read us has seen enough. The interpreter flushes again at exit, so give it somewhere to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        return _internal_error(error)
+    return code
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.version:
+        arguments.command = "version"
+    elif arguments.command is None:
+        raise LintError(f"which command? see {PROGRAM} --help")
+    code: int = import_module(f"ai_residency_lint.commands.{arguments.command}").run(arguments)
+    return code
+
+
+def _internal_error(error: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    print(f"{PROGRAM}: error: internal error, please report it with the lines above", file=sys.stderr)
+    return FAILED
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise LintError(f"{message}; see {self.prog} --help")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = _Parser(
+        prog=PROGRAM,
+        description="Find Python code that sends content to an AI API outside a chosen region, or leaves it there.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="store_true", help="print the versions of the tool and of its catalogue")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _check(commands.add_parser("check", help="lint files and folders", allow_abbrev=False))
+    explain = commands.add_parser("explain", help="print the page of a rule", allow_abbrev=False)
+    explain.add_argument("rule", metavar="CODE|NAME")
+    rules = commands.add_parser("rules", help="list all rules", allow_abbrev=False)
+    catalog = commands.add_parser(
+        "catalog", help="list policy editions and library descriptions, with dates and sources", allow_abbrev=False
+    )
+    for command in (rules, catalog):
+        command.add_argument("--output-format", choices=("text", "json"), default="text")
+    for command in (explain, rules, catalog):
+        _settings_file(command)
+    return top
+
+
+def _settings_file(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--config", metavar="FILE", help="use this settings file for everything")
+    which.add_argument("--isolated", action="store_true", help="ignore all settings files")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("paths", nargs="*", metavar="PATH", help='files and folders (default "."), or "-" for stdin')
+    _settings_file(check)
+    policy = check.add_argument_group("policy")
+    policy.add_argument("--region", metavar="CODE", help='where content must stay (default "eu")')
+    policy.add_argument("--policy", metavar="EDITION", help="apply this edition of the catalogue, not the newest")
+    policy.add_argument("--retention", metavar="none|mam|zdr", help="what the contract with the provider grants")
+    policy.add_argument(
+        "--env", metavar="KEY=VALUE", action="append", default=[], help="a variable the deployment sets"
+    )
+    policy.add_argument("--trusted-host", metavar="HOST", action="append", default=[], help="a host that may be used")
+    rules = check.add_argument_group("rules (codes, beginnings of codes or names; commas between them)")
+    rules.add_argument("--persona", metavar="regular|pedantic|auditor", help="how much to report")
+    rules.add_argument("--select", metavar="RULES", action="append", default=[], help="only these rules")
+    rules.add_argument("--extend-select", metavar="RULES", action="append", default=[], help="these rules too")
+    rules.add_argument("--ignore", metavar="RULES", action="append", default=[], help="not these rules")
+    files = check.add_argument_group("files")
+    files.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave these paths out")
+    files.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from stdin")
+    output = check.add_argument_group("output")
+    output.add_argument("--output-format", metavar="NAME", help="flake8, full, json, or a plugin's")
+    output.add_argument("--output-file", metavar="FILE", help="write the report there, not to stdout")
+    output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    output.add_argument("--quiet", "-q", action="store_true", help="no summary line")

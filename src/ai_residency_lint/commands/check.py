@@ -1,0 +1,112 @@
+"""``check``: lint, report, and say by the exit code whether anything was found."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from ai_residency_lint import engine
+from ai_residency_lint.commands.context import loader
+from ai_residency_lint.commands.output import color_wanted, write_file
+from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
+from ai_residency_lint.findings.model import Persona
+from ai_residency_lint.reading import named
+from ai_residency_lint.regime import Regimes
+from ai_residency_lint.reporters.model import Report, Reporter, Summary
+from ai_residency_lint.settings.decode import choice
+from ai_residency_lint.settings.load import Loader, Overrides
+from ai_residency_lint.settings.model import Retention
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Lint what the arguments name. Returns 1 if there are findings (and no ``--exit-zero``), else 0."""
+    settings = loader(arguments, _overrides(arguments))
+    regimes = Regimes(settings.overrides)
+    name, reporter = _reporter(arguments, settings, regimes)
+    report = _report(arguments, settings, regimes)
+    for problem in report.problems:
+        print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
+    _write(_rendered(name, reporter, report, color=arguments.output_file is None and color_wanted()), arguments)
+    if not arguments.quiet:
+        print(counts(report.summary), file=sys.stderr)
+    return 1 if report.findings and not arguments.exit_zero else 0
+
+
+def counts(summary: Summary) -> str:
+    """The one line about a run."""
+    pairs = (
+        (summary.files, "file"),
+        (summary.clients, "client"),
+        (summary.calls, "call"),
+        (summary.findings, "finding"),
+    )
+    parts = [f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in pairs]
+    return ", ".join((*parts, f"{summary.undetermined} undecided"))
+
+
+def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -> Report:
+    today = date.today()
+    if "-" not in arguments.paths:
+        return engine.check(arguments.paths or ["."], settings, today=today, regimes=regimes)
+    if len(arguments.paths) > 1:
+        raise SettingsError('"-" (stdin) cannot be linted together with other paths')
+    given = named(arguments.stdin_filename or "stdin.py", sys.stdin.buffer.read(), settings.cwd)
+    return engine.lint([given], settings, today=today, regimes=regimes)
+
+
+def _overrides(arguments: argparse.Namespace) -> Overrides:
+    retention, persona = arguments.retention, arguments.persona
+    return Overrides(
+        region=arguments.region,
+        policy=arguments.policy,
+        retention=None if retention is None else cast(Retention, choice("retention", retention)),
+        persona=None if persona is None else cast(Persona, choice("persona", persona)),
+        environment=dict(map(_variable, arguments.env)),
+        select=_words(arguments.select),
+        extend_select=_words(arguments.extend_select),
+        ignore=_words(arguments.ignore),
+        exclude=tuple(arguments.exclude),
+        trusted_hosts=_words(arguments.trusted_host),
+    )
+
+
+def _words(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise SettingsError(f'--env: "{text}" is not KEY=VALUE')
+    return name.strip(), value
+
+
+def _reporter(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -> tuple[str, Reporter]:
+    terminal = sys.stdout.isatty() and arguments.output_file is None
+    name = arguments.output_format or ("full" if terminal else "flake8")
+    plugins, _ = regimes.equipment(settings.for_folder(settings.cwd))
+    reporters = plugins.reporters()
+    if name not in reporters:
+        known = ", ".join(sorted(reporters))
+        raise SettingsError(
+            f'--output-format: unknown format "{name}"{did_you_mean(name, reporters)} (there are {known})'
+        )
+    return name, reporters[name]
+
+
+def _rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:
+    try:
+        return reporter(replace(report, color=color))
+    except Exception as error:
+        raise PluginError(f'output format "{name}" failed ({type(error).__name__}: {error})') from error
+
+
+def _write(text: str, arguments: argparse.Namespace) -> None:
+    if arguments.output_file is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        write_file(Path(arguments.output_file), text)

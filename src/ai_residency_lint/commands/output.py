@@ -1,0 +1,41 @@
+"""Where the text of a command goes."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from ai_residency_lint.errors import LintError
+
+
+def color_wanted() -> bool:
+    """Whether stdout is a terminal that shows colours and nobody asked for none (see no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a whole file or leave the old one as it is; raises ``LintError``."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(file)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise LintError(f"{file}: cannot be written ({error.strerror})") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Rows as columns, two spaces between them."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "".join(f"{line.rstrip()}\n" for line in lines)

@@ -1,0 +1,158 @@
+"""The pipeline: sources, syntax, calls, rules, findings, report. One direction, no way back.
+
+Files are grouped by the settings that hold for them; each group is judged under its own regime.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from ai_residency_lint import __version__
+from ai_residency_lint.calls.facts import ApiCall, Client, Facts
+from ai_residency_lint.findings.model import Finding
+from ai_residency_lint.findings.publish import Origin, Publisher
+from ai_residency_lint.findings.suppress import split_lines
+from ai_residency_lint.reading import Input, Reading, internal_error, named
+from ai_residency_lint.regime import Regime, Regimes
+from ai_residency_lint.reporters.model import Report, Summary, Text, Tool
+from ai_residency_lint.rules.base import Context, Rule
+from ai_residency_lint.settings.load import Loader
+from ai_residency_lint.settings.model import Settings
+from ai_residency_lint.sources.model import Source
+
+_Place = TypeVar("_Place", Client, ApiCall)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out for a group of files, with the texts that the findings point into."""
+
+    summary: Summary
+    findings: tuple[Finding, ...]
+    texts: Mapping[tuple[str, int | None], Text]
+
+
+def check(paths: Sequence[str | Path], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
+    """Lint files and folders, seen from the loader's working directory. Raises ``LintError`` if it cannot be done."""
+    return lint(inputs(paths, loader), loader, today=today, regimes=regimes)
+
+
+def inputs(paths: Sequence[str | Path], loader: Loader) -> Iterator[Input]:
+    """The files behind ``paths``, without those that the settings of the working directory exclude."""
+    from ai_residency_lint.sources.discover import discover
+
+    for file in discover(paths, exclude=loader.for_folder(loader.cwd).exclude, cwd=loader.cwd):
+        yield named(file, None, loader.cwd)
+
+
+def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
+    """Lint the given files, each under the settings that ``loader`` finds for it."""
+    regimes = regimes or Regimes(loader.overrides)
+    groups = [(regimes.regime(settings), members) for settings, members in grouped(files, loader)]
+    outcomes = [outcome(under, members, loader.cwd, today) for under, members in groups]
+    return Report(
+        findings=tuple(sorted(chain.from_iterable(each.findings for each in outcomes), key=lambda each: each.sort_key)),
+        summary=Summary(*(sum(column) for column in zip(*(astuple(each.summary) for each in outcomes), strict=True))),
+        tool=Tool(
+            version=__version__,
+            catalog=_listed(under.edition.name for under, _ in groups),
+            region=_listed(under.settings.region for under, _ in groups),
+        ),
+        texts={place: text for each in outcomes for place, text in each.texts.items()},
+        problems=regimes.problems(),
+    )
+
+
+def grouped(files: Iterable[Input], loader: Loader) -> Iterable[tuple[Settings, list[Input]]]:
+    """The files by their settings. Without any file there is one empty group, so that settings are checked."""
+    groups: dict[int, tuple[Settings, list[Input]]] = {}
+    for each in files:
+        settings = loader.for_file(each.file)
+        groups.setdefault(id(settings), (settings, []))[1].append(each)
+    return groups.values() or [(loader.for_folder(loader.cwd), [])]
+
+
+def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Outcome:
+    """Run all stages over the files of one group."""
+    reading = Reading(under, files, cwd)
+    found = facts(under, reading)
+    said = (*reading.findings, *judge(under, found, today))
+    sources = reading.sources.values()
+    origins = {each.path: Origin.of(_key(each, under.settings), each.text, each.place) for each in sources}
+    findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
+    summary = Summary(
+        files=len(files),
+        parsed=len(reading.paths),
+        clients=len(found.clients),
+        calls=len(found.calls),
+        findings=len(findings),
+        undetermined=undetermined(found),
+    )
+    return Outcome(summary, findings, dict(_texts(findings, sources)))
+
+
+def facts(under: Regime, reading: Reading) -> Facts:
+    """What the parsed files do: who sends what where."""
+    if not reading.paths:
+        return Facts()
+    from ai_residency_lint.calls.extract import extract
+
+    models = under.catalog.models(under.edition.provider)
+    environment = dict(under.settings.environment)
+    return extract(reading.project, reading.paths, under.catalog.sdks(), under.edition, models, environment)
+
+
+def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
+    """What the selected rules say about every client and call."""
+    models = under.catalog.models(under.edition.provider)
+    context = Context(under.settings, under.edition, models, today, found)
+    for rule in under.plugins.rules():
+        if under.selection.on(rule.code):
+            for client in found.clients:
+                yield from _guarded(rule, client, rule.client, context)
+            for call in found.calls:
+                yield from _guarded(rule, call, rule.call, context)
+
+
+def undetermined(found: Facts) -> int:
+    """How many clients and calls there are of which the host, the endpoint or the model cannot be told."""
+    clients = sum(bool(client.unknown) for client in found.clients)
+    return clients + sum(bool(call.unknown or call.model.unknown or not call.endpoint) for call in found.calls)
+
+
+def _guarded(
+    rule: Rule, place: _Place, judged: Callable[[_Place, Context], Iterable[Finding]], context: Context
+) -> Iterable[Finding]:
+    """The findings of one rule about one place; if the rule breaks, a finding that says so."""
+    try:
+        return tuple(judged(place, context))
+    except Exception as error:
+        return (internal_error(place.path, f"in rule {rule.code}", error),)
+
+
+def _key(source: Source, settings: Settings) -> str:
+    """The path of a file relative to its settings."""
+    try:
+        return Path(os.path.relpath(source.file, settings.root)).as_posix()
+    except ValueError:  # on another drive
+        return source.path
+
+
+def _texts(findings: Iterable[Finding], sources: Iterable[Source]) -> Iterator[tuple[tuple[str, int | None], Text]]:
+    """The texts that the findings point into, by path and cell."""
+    named = {where.path for each in findings for where in (each.location, *(step.location for step in each.related))}
+    for source in sources:
+        if source.path in named:
+            lines = split_lines(source.text)
+            yield (source.path, None), lines
+            ends = (*(cell.first_line - 1 for cell in source.cells[1:]), len(lines))
+            for cell, end in zip(source.cells, ends, strict=False):
+                yield (source.path, cell.index), lines[cell.first_line - 1 : end]
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(set(words)))

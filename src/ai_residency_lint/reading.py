@@ -1,0 +1,120 @@
+"""The first half of the pipeline for one group of files: read, leave out what cannot matter, parse, summarize."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.findings.model import Finding, Location
+from ai_residency_lint.regime import Regime
+from ai_residency_lint.resolve.project import Project
+from ai_residency_lint.rules.base import DOCS_URL
+from ai_residency_lint.rules.linter import Unreadable
+from ai_residency_lint.sources.model import Source
+from ai_residency_lint.syntax.summary import ModuleSummary
+
+if TYPE_CHECKING:
+    from ai_residency_lint.syntax.parse import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to lint: where it lies, the path to report, and its content if that is not to be read from disk."""
+
+    file: Path
+    path: str
+    data: bytes | None = None
+
+
+def named(file: str | Path, data: bytes | None, cwd: Path) -> Input:
+    """The input for a file, which need not exist if there is ``data``; it is reported relative to ``cwd`` if below."""
+    absolute = Path(os.path.normpath(cwd / file))
+    shown = absolute.relative_to(cwd) if absolute.is_relative_to(cwd) else absolute
+    return Input(absolute, shown.as_posix(), data)
+
+
+def unreadable(path: str, message: str, line: int = 1, column: int = 1) -> Finding:
+    """A finding that a file, or a part of it, cannot be judged; line and column are those of the parsed text."""
+    return Finding(
+        code=Unreadable.code,
+        name=Unreadable.name,
+        message=message,
+        severity=Unreadable.severity,
+        location=Location(path, None, line, column, line, column + 1),
+        url=DOCS_URL.format(code=Unreadable.code),
+    )
+
+
+def internal_error(path: str, where: str, error: Exception) -> Finding:
+    """A finding that nothing can be said about a file, or not all, because a part of the tool is broken."""
+    return unreadable(path, f"internal error {where}: {type(error).__name__}: {error}".rstrip(": "))
+
+
+class Reading:
+    """The modules of one group of files.
+
+    ``paths`` are the linted files that were parsed and ``findings`` what was found on the way. ``project`` and
+    ``sources`` (by reported path) also get the files that linted ones import, when somebody asks for them.
+    """
+
+    def __init__(self, under: Regime, files: Iterable[Input], cwd: Path) -> None:
+        """Read and parse ``files``; ``cwd`` is what reported paths are relative to."""
+        claimed = {module.partition(".")[0] for sdk in under.catalog.sdks() for module in sdk.modules}
+        self.project = Project(cwd, self._imported, claimed=claimed)
+        self.sources = {source.path: source for source in _sources(under, files)}
+        self.findings: list[Finding] = []
+        self.paths: list[str] = []
+        self._under = under
+        for source in tuple(self.sources.values()):
+            self._lint(source)
+
+    def _lint(self, source: Source) -> None:
+        """Parse a linted file, let plugins see its tree, and keep its summary."""
+        try:
+            parsed, summary = _parsed(source)
+            self.findings += (unreadable(source.path, each.message, each.line, each.column) for each in parsed.problems)
+            if parsed.module is not None:
+                self.findings += self._under.plugins.visit(parsed.module, parsed.source)
+        except Exception as error:
+            self.findings.append(internal_error(source.path, "while parsing", error))
+            return
+        if summary is not None:
+            self.project.add(source.path, source.file, summary)
+            self.paths.append(source.path)
+
+    def _imported(self, file: Path) -> ModuleSummary | None:
+        """Parse a file that is not linted but imported. What is wrong with it is nobody's finding."""
+        from ai_residency_lint.sources.read import read
+
+        try:
+            source = read(file, self.project.display(file))
+            _, summary = _parsed(source)
+        except Exception:
+            return None
+        self.sources[source.path] = source
+        return summary
+
+
+def _parsed(source: Source) -> "tuple[Parsed, ModuleSummary | None]":
+    from ai_residency_lint.syntax.lower import lower
+    from ai_residency_lint.syntax.parse import parse
+    from ai_residency_lint.syntax.stack import with_room
+
+    parsed = parse(source)
+    module, text = parsed.module, parsed.source.text
+    if module is None:
+        return parsed, None
+    return parsed, with_room(parsed.height, lambda: lower(module, text))
+
+
+def _sources(under: Regime, files: Iterable[Input]) -> Iterator[Source]:
+    """The files that can matter, and those of which that cannot be told because they cannot be read."""
+    from ai_residency_lint.sources.prefilter import Prefilter
+    from ai_residency_lint.sources.read import from_bytes, read
+
+    matters = Prefilter(under.catalog.needles()).matters
+    for each in files:
+        source = read(each.file, each.path) if each.data is None else from_bytes(each.data, each.path, each.file)
+        if source.problems or matters(source.text.encode(errors="surrogatepass")):
+            yield source

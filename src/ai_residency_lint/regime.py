@@ -1,0 +1,90 @@
+"""What holds for all files under one settings file: plugins, catalogue, policy edition, selected rules."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ai_residency_lint.catalog.load import Catalog
+from ai_residency_lint.catalog.policy import Edition
+from ai_residency_lint.errors import LintError, SettingsError, did_you_mean
+from ai_residency_lint.findings.select import Selection, Selector
+from ai_residency_lint.plugins.manager import Plugins, load
+from ai_residency_lint.settings.load import Overrides
+from ai_residency_lint.settings.model import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Settings that have been checked against what there is, with everything they name."""
+
+    settings: Settings
+    plugins: Plugins
+    catalog: Catalog
+    edition: Edition
+    selection: Selection
+
+
+class Regimes:
+    """The regimes of one run. Plugins and the catalogue with their additions are loaded once for all groups of files
+    that name the same plugins."""
+
+    def __init__(self, overrides: Overrides | None = None) -> None:
+        """``overrides`` is the command line; it must already be on top of the settings that are asked about."""
+        self._overrides = overrides or Overrides()
+        self._equipment: dict[tuple[str, ...], tuple[Plugins, Catalog]] = {}
+
+    def equipment(self, settings: Settings) -> tuple[Plugins, Catalog]:
+        """The plugins that the settings name, and the catalogue with what they add to it."""
+        if settings.plugins not in self._equipment:
+            plugins = load(settings.plugins)
+            catalog = Catalog.builtin().extended(policies=plugins.policy_files(), sdks=plugins.sdk_files())
+            self._equipment[settings.plugins] = plugins, catalog
+        return self._equipment[settings.plugins]
+
+    def regime(self, settings: Settings) -> Regime:
+        """Everything that ``settings`` name.
+
+        Raises ``LintError`` if that is a rule, edition or region that does not exist; the line names the settings
+        file unless the word comes from the command line.
+        """
+        plugins, catalog = self.equipment(settings)
+        file, said = settings.config_file, self._overrides
+        selector = Selector({rule.code: rule.name for rule in plugins.rules()})
+        selector.selection(select=said.select, extend_select=said.extend_select, ignore=said.ignore)
+        with _naming(file):
+            selection = selector.selection(
+                select=settings.select,
+                extend_select=settings.extend_select,
+                ignore=settings.ignore,
+                per_file_ignores=settings.per_file_ignores,
+                severity=settings.severity,
+            )
+        with _naming(file if settings.policy is not None and said.policy is None else None):
+            edition = catalog.edition(settings.policy)
+        with _naming(file if said.region is None else None):
+            _check_region(settings.region, edition)
+        return Regime(settings, plugins, catalog, edition, selection)
+
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong with plugins so far, one line each."""
+        lines = (
+            line for plugins, catalog in self._equipment.values() for line in (*plugins.problems, *catalog.problems)
+        )
+        return tuple(dict.fromkeys(lines))
+
+
+def _check_region(region: str, edition: Edition) -> None:
+    known = [each.code for each in edition.regions]
+    if region not in known:
+        near, listed = did_you_mean(region, known), ", ".join(known)
+        raise SettingsError(f'region: "{region}" is not in edition {edition.name}{near} (there are {listed})')
+
+
+@contextmanager
+def _naming(file: Path | None) -> Iterator[None]:
+    """Put the name of the settings file before an error about what is in it."""
+    try:
+        yield
+    except LintError as error:
+        raise error if file is None else type(error)(f"{file}: {error}") from None

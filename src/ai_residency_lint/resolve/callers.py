@@ -1,0 +1,215 @@
+"""Who calls a function of the project, and are these all callers?
+
+The callers that can be seen are all there are when nobody outside can call: the function is nested or its name (or its
+class's or module's) begins with an underscore, or the project is an application, not a distribution (it has no
+``[build-system]`` and no ``setup.py``). A function that is handed on as a value, or decorated by a library, may be
+called by anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve.values import (
+    Arguments,
+    Func,
+    Instance,
+    Klass,
+    Obj,
+    Partial,
+    Reason,
+    Site,
+    Step,
+    Value,
+    extended,
+    union,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import Attribute, Call, FunctionInfo, Import, Name
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+MAX_CALLERS = 40
+MAX_LEVELS = 4
+_HARMLESS = frozenset(
+    {
+        *("staticmethod", "classmethod", "property", "cached_property", "lru_cache", "cache", "contextmanager"),
+        *("asynccontextmanager", "wraps", "abstractmethod", "override", "retry", "dataclass", "observe", "traceable"),
+    }
+)
+
+Found = tuple[tuple[Arguments, Site, Func | Klass], ...]
+
+
+class Callers:
+    """An index of the calls of all loaded modules by the name that is called."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._indexed: set[str] = set()
+        self._calls: dict[str, list[tuple[str, Call]]] = {}
+        self._aliases: dict[str, set[str]] = {}
+        self._known: dict[tuple[str, int, str], Found] = {}
+        self._active: list[tuple[str, int, str]] = []
+
+    def _refresh(self) -> None:
+        for path in self._resolver.project.paths():
+            if path in self._indexed:
+                continue
+            self._indexed.add(path)
+            self._known.clear()
+            summary = self._resolver.module(path)
+            for call in summary.calls:
+                for name in _called(call):
+                    self._calls.setdefault(name, []).append((path, call))
+            for binding in summary.bindings:
+                if isinstance(binding.value, Import) and binding.value.name not in (None, binding.name):
+                    self._aliases.setdefault(str(binding.value.name), set()).add(binding.name)
+
+    def of_function(self, path: str, index: int) -> Found | None:
+        """The calls of a function; None while they are being looked for, or when too many levels are open."""
+        summary = self._resolver.module(path)
+        info = summary.functions[index]
+        if info.name == "__init__" and info.owner is not None:
+            return self.of_class(path, info.owner)
+        return self._find(path, index, info.name)
+
+    def of_class(self, path: str, index: int) -> Found | None:
+        """The calls that make instances of a class, or of a subclass that does not make them its own way."""
+        return self._find(path, index, self._resolver.module(path).classes[index].name + "()")
+
+    def _find(self, path: str, index: int, name: str) -> Found | None:
+        self._refresh()
+        key = (path, index, name)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if key in self._active or len(self._active) >= MAX_LEVELS:
+            return None
+        self._active.append(key)
+        try:
+            found = tuple(self._matching(path, index, name))
+        finally:
+            self._active.pop()
+        if not self._active:
+            self._known[key] = found
+        return found
+
+    def _matching(self, path: str, index: int, name: str) -> Iterator[tuple[Arguments, Site, Func | Klass]]:
+        is_class = name.endswith("()")
+        plain = name.removesuffix("()")
+        names = {plain, *self._aliases.get(plain, ()), *(("__init__", "cls") if is_class else ())}
+        seen: set[int] = set()
+        for each in sorted(names):
+            for where, call in self._calls.get(each, ()):
+                if id(call) in seen or len(seen) > MAX_CALLERS:
+                    continue
+                seen.add(id(call))
+                frame = self._resolver.any_frame(where, call.scope)
+                for alt in self._resolver.value(call.func, frame):
+                    target, given = _unwrapped(alt.obj, invoke.arguments(call, frame))
+                    if _is(self._resolver, target, path, index, is_class):
+                        assert isinstance(target, Func | Klass)
+                        yield given, Site(call, where, frame), target
+
+    # -- values ------------------------------------------------------------------------------------------------------
+
+    def parameter(self, path: str, index: int, name: str) -> Value | None:
+        """What callers pass for a parameter, with the rest that cannot be seen; None if nobody is seen to call."""
+        info = self._resolver.module(path).functions[index]
+        found = self.of_function(path, index)
+        if found is None:
+            return unknown(Reason.TOO_DEEP, name)
+        if not found:
+            return None
+        values = []
+        for given, site, target in found:
+            func = self._as_function(target, path, index)
+            thunk = invoke.bind(self._resolver, info, given, func).get(name)
+            if thunk is not None:
+                text = f"call with {name}" if thunk.span is not None else f"call without {name}"
+                step = Step(site.path, thunk.span or site.call.span, text)
+                values.append(extended(self._resolver.force(thunk), step))
+        if len(found) > MAX_CALLERS:
+            values.append(unknown(Reason.TOO_DEEP, name))
+        if not self.closed(path, info):
+            values.append(unknown(Reason.PARAMETER, name))
+        return union(values)
+
+    def _as_function(self, target: Func | Klass, path: str, index: int) -> Func:
+        if isinstance(target, Func):
+            return target
+        owner = self._resolver.module(path).functions[index].owner
+        klass = Klass(path, owner if owner is not None else target.index, target.frame)
+        return Func(path, index, attributes.body(self._resolver, klass), Instance(klass))
+
+    def field(self, klass: Klass, name: str, position: int) -> tuple[list[Value], bool] | None:
+        """What constructions pass for a field of a record, and whether some leave it out; None if there are none."""
+        found = self.of_class(klass.path, klass.index)
+        if not found:
+            return None
+        values: list[Value] = []
+        omitted = False
+        for given, site, _ in found:
+            value = invoke.argument(self._resolver, given, name, position)
+            if value is None:
+                omitted = True
+            else:
+                values.append(extended(value, Step(site.path, site.call.span, f"call with {name}")))
+        return values, omitted
+
+    def closed(self, path: str, info: FunctionInfo) -> bool:
+        """Whether the callers that are seen are all there can be."""
+        if any(not _harmless(decorator) for decorator in info.decorators):
+            return False
+        scope = self._resolver.module(path).scopes[info.scope]
+        nested = "." in info.qualname and info.owner is None and scope.parent != 0
+        private = any(part.startswith("_") and not part.startswith("__") for part in info.qualname.split("."))
+        return nested or private or not self._resolver.project.is_distributed(path)
+
+
+def _called(call: Call) -> Iterator[str]:
+    """The names under which a call may be looked for."""
+    match call.func:
+        case Name(id) | Attribute(_, id):
+            yield id
+    for argument in call.arguments[:2]:
+        match argument.value:
+            case Name(id) | Attribute(_, id) if argument.keyword is None:
+                yield id
+
+
+def _unwrapped(obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:
+    while isinstance(obj, Partial):
+        given = invoke.merged(obj.arguments, given)
+        obj = obj.func
+    return obj, given
+
+
+def _is(resolver: Resolver, obj: Obj, path: str, index: int, is_class: bool) -> bool:
+    if not is_class:
+        return isinstance(obj, Func) and (obj.path, obj.index) == (path, index)
+    if isinstance(obj, Func):
+        info = resolver.module(obj.path).functions[obj.index]
+        return info.name == "__init__" and (obj.path, info.owner) == (path, index)
+    if not isinstance(obj, Klass):
+        return False
+    for base in attributes.lineage(resolver, obj):
+        if not isinstance(base, Klass):
+            return False
+        if (base.path, base.index) == (path, index):
+            return True
+        if attributes.in_body(resolver, base, "__init__") is not None:
+            return False
+    return False
+
+
+def _harmless(decorator: object) -> bool:
+    target = decorator.func if isinstance(decorator, Call) else decorator
+    match target:
+        case Name(id) | Attribute(_, id):
+            return id in _HARMLESS
+    return False

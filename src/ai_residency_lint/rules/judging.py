@@ -1,0 +1,141 @@
+"""What the rules about models, endpoints and retention share: which calls they may judge, and for which reader.
+
+OpenAI's tables say nothing about a call whose every known host is another vendor's, local or foreign: no rule here
+speaks of it. A call whose host cannot be told at all is judged for everyone only if it is made with the provider's own
+library and names one of its models, else for the pedantic reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ai_residency_lint.calls.facts import ApiCall, Client, Possible, Target, Trail
+from ai_residency_lint.catalog.policy import Edition
+from ai_residency_lint.findings.model import PERSONAS, Finding, Persona, Severity
+from ai_residency_lint.rules.base import Context, Rule, proof
+from ai_residency_lint.rules.policy import Coverage, coverage, segments
+from ai_residency_lint.rules.standing import is_known
+
+IDLE = frozenset({"cancel", "pause", "resume", "archive"})
+"""Last words of POST paths that carry no content."""
+
+UNDECLARED = ", unless the contract grants zero data retention (declare `retention`)"
+
+
+def targets(call: ApiCall) -> tuple[Target, ...]:
+    """Where a call goes: its own targets, else its client's."""
+    return call.targets or (call.client.targets if call.client else ())
+
+
+def is_providers(target: Target, edition: Edition) -> bool:
+    """Whether a target is the provider's, also when its URL is broken."""
+    if target.kind in ("malformed", "invalid"):
+        domain = ".".join(edition.default_base_url.split("/")[2].split(".")[-2:])
+        return target.vendor == edition.provider or target.host.endswith(domain) or domain in target.url
+    return target.kind == "provider"
+
+
+def audience(call: ApiCall, context: Context) -> Persona | None:
+    """The least curious reader who may hear about a call; None when the policy does not apply to it."""
+    edition = context.edition
+    found = targets(call)
+    if found:
+        return "regular" if any(is_providers(each, edition) for each in found) else None
+    if call.vendor != edition.provider:
+        return None
+    models = (each.value for each in call.model.given())
+    known = any(isinstance(each, str) and is_known(edition, context.models, each) for each in models)
+    return "regular" if known else "pedantic"
+
+
+def stricter(one: Persona, other: Persona) -> Persona:
+    """The more curious of two readers."""
+    return max(one, other, key=PERSONAS.index)
+
+
+def report(
+    rule: Rule,
+    call: ApiCall,
+    context: Context,
+    message: str,
+    trail: Iterable[Trail] = (),
+    *,
+    persona: Persona | None = None,
+    severity: Severity | None = None,
+) -> Iterator[Finding]:
+    """The finding of a rule at a call, if the policy applies to the call at all."""
+    reader = audience(call, context)
+    if reader is not None:
+        related = [step for each in trail for step in proof(each)]
+        wanted = stricter(persona or rule.persona, reader)
+        yield rule.finding(call, message, related, persona=wanted, severity=severity)
+
+
+def row_of(call: ApiCall, context: Context) -> Coverage | None:
+    """The row of the edition for a call's endpoint; None when there is none or the endpoint cannot be told."""
+    return coverage(context.edition, call.endpoint) if call.endpoint else None
+
+
+def sends(call: ApiCall) -> bool:
+    """Whether a call sends content, rather than reading, deleting or stopping something."""
+    return call.verb.upper() not in ("GET", "HEAD", "DELETE") and (segments(call.endpoint) or ("",))[-1] not in IDLE
+
+
+def path(call: ApiCall) -> str:
+    """The endpoint for messages: no query."""
+    return call.endpoint.split("?", 1)[0]
+
+
+def settings(call: ApiCall, name: str) -> Iterator[Possible]:
+    """The possible values of a parameter, given directly or inside ``session``."""
+    yield from call.option(name).given()
+    for each in call.option("session").given():
+        if isinstance(each.value, Mapping) and name in each.value:
+            yield replace(each, value=each.value[name])
+
+
+def tools(call: ApiCall) -> Iterator[tuple[str, Mapping[str, object], Possible]]:
+    """The hosted tools that a request may use: type, the whole description, and where it is known from."""
+    for each in settings(call, "tools"):
+        items = each.value if isinstance(each.value, tuple | list) else (each.value,)
+        for item in items:
+            if isinstance(item, Mapping) and isinstance(kind := item.get("type"), str):
+                yield kind, item, each
+
+
+def unless(possible: Possible) -> str:
+    """The half sentence for a value that something can replace; empty when it is certain."""
+    return f" (default; {possible.via} can replace it)" if possible.via else ""
+
+
+def rescue(target: Target) -> str:
+    """The half sentence for a target that something else can replace."""
+    if target.via.startswith("environment"):
+        return f"; or, if {target.via} is set, declare it under `environment`"
+    return f"; {target.via} can replace it" if target.via else ""
+
+
+def shown(value: object) -> str:
+    """A value as it is written in Python, strings in double quotes, long ones cut."""
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def client_of(call: ApiCall) -> Client | None:
+    """The client that a call goes through, past derived clients that change nothing about where it goes."""
+    client = call.client
+    while client is not None and inherits(client):
+        client = client.parent
+    return client
+
+
+def inherits(client: Client) -> bool:
+    """Whether a derived client sends to exactly where its parent does."""
+    parent = client.parent
+    return (
+        client.origin == "derived"
+        and parent is not None
+        and (client.targets, client.websocket_targets, client.unknown)
+        == (parent.targets, parent.websocket_targets, parent.unknown)
+    )

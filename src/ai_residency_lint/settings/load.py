@@ -1,0 +1,145 @@
+"""Which settings hold for a file: the nearest settings file upwards, then the command line on top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from ai_residency_lint.errors import SettingsError
+from ai_residency_lint.findings.model import Persona
+from ai_residency_lint.settings.decode import decode
+from ai_residency_lint.settings.model import Retention, Settings
+
+SECTION = "ai-residency-lint"
+OWN_FILE = ".ai-residency-lint.toml"
+PROJECT_FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says. ``None`` and empty lists mean "not said".
+
+    ``region``, ``policy``, ``retention``, ``persona`` and ``select`` replace the setting; ``environment`` wins name
+    by name; the other lists are added to the setting.
+    """
+
+    region: str | None = None
+    policy: str | None = None
+    retention: Retention | None = None
+    persona: Persona | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    trusted_hosts: tuple[str, ...] = ()
+
+    def over(self, settings: Settings) -> Settings:
+        """``settings`` with these on top."""
+        return replace(
+            settings,
+            region=settings.region if self.region is None else self.region,
+            policy=settings.policy if self.policy is None else self.policy,
+            retention=self.retention or settings.retention,
+            persona=self.persona or settings.persona,
+            environment={**settings.environment, **self.environment},
+            select=self.select or settings.select,
+            extend_select=settings.extend_select + self.extend_select,
+            ignore=settings.ignore + self.ignore,
+            exclude=settings.exclude + self.exclude,
+            trusted_hosts=settings.trusted_hosts + self.trusted_hosts,
+        )
+
+
+class Loader:
+    """Finds the settings of files. Files under the same settings file get the same object.
+
+    ``config`` names one settings file for everything; ``isolated`` ignores all of them; ``cwd`` is the root of paths
+    when there is none.
+    """
+
+    def __init__(
+        self, cwd: Path, *, config: Path | None = None, isolated: bool = False, overrides: Overrides | None = None
+    ) -> None:
+        self.cwd = cwd
+        self.overrides = overrides or Overrides()
+        self._default = self.overrides.over(Settings(root=cwd))
+        self._folders: dict[Path, Settings] = {}
+        self._fixed: Settings | None = self._default if isolated else None
+        if config is not None:
+            self._fixed = self.overrides.over(read(cwd / config))
+
+    def for_file(self, file: Path) -> Settings:
+        """The settings of an absolute path. Raises ``SettingsError``."""
+        return self.for_folder(file.parent)
+
+    def for_folder(self, folder: Path) -> Settings:
+        """The settings of the files in a folder (an absolute path). Raises ``SettingsError``."""
+        if self._fixed is not None:
+            return self._fixed
+        if folder not in self._folders:
+            self._folders[folder] = self._found(folder)
+        return self._folders[folder]
+
+    def _found(self, folder: Path) -> Settings:
+        file = settings_file(folder)
+        if file is not None:
+            return self.overrides.over(read(file))
+        return self._default if folder.parent == folder else self.for_folder(folder.parent)
+
+
+class Fixed(Loader):
+    """A loader that gives the same, ready-made settings for every file: for callers of the Python API."""
+
+    def __init__(self, cwd: Path, settings: Settings) -> None:
+        super().__init__(cwd, isolated=True)
+        self._fixed = settings
+
+
+def settings_file(folder: Path) -> Path | None:
+    """The settings file that lies in ``folder`` itself: our own before ``pyproject.toml`` with our section."""
+    own = folder / OWN_FILE
+    if own.is_file():
+        return own
+    project = folder / PROJECT_FILE
+    # A project file that does not even name the tool is not parsed: it is none of our business whether it is valid.
+    if project.is_file() and SECTION.encode() in _bytes(project) and _section(project, _parsed(project)) is not None:
+        return project
+    return None
+
+
+def read(file: Path) -> Settings:
+    """The settings in one file, of either kind. Raises ``SettingsError``."""
+    table = _parsed(file)
+    if file.name != PROJECT_FILE:
+        return decode(table, file)
+    section = _section(file, table)
+    if section is None:
+        raise SettingsError(f"{file}: has no [tool.{SECTION}]")
+    return decode(section, file)
+
+
+def _section(file: Path, table: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    tools = table.get("tool")
+    section = tools.get(SECTION) if isinstance(tools, dict) else None
+    if section is not None and not isinstance(section, dict):
+        raise SettingsError(f"{file}: tool.{SECTION} must be a table")
+    return section
+
+
+def _parsed(file: Path) -> Mapping[str, Any]:
+    try:
+        return tomli.loads(_bytes(file).decode())
+    except UnicodeDecodeError:
+        raise SettingsError(f"{file}: is not UTF-8") from None
+    except tomli.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: is not valid TOML: {error}") from None
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read ({error.strerror})") from None

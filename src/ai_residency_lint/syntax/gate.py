@@ -1,0 +1,199 @@
+"""A cheap look at a text before LibCST sees it.
+
+LibCST's native parser recurses on the C stack (some 3,000 nested brackets or 10,000 ``elif`` end the process) and
+copies what it has read at every link of a chain, so that its time grows with the square of a chain and exponentially
+with nested ``case`` patterns. One pass of a regular expression over brackets, operators, dots and strings, in step
+with LibCST's own tokenizer, measures what counts without recursion: how high the tree gets and how much is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+MAX_BRACKETS = 200
+"""Nested brackets. Python's own tokenizer has the same limit, so no file that runs has more."""
+MAX_HEIGHT = 6_000
+"""Nested operators, dots, calls and ``elif``. CPython 3.11 and 3.12 stop at 3,000, CPython 3.13 below 10,000."""
+MAX_TOKENS = 600_000
+"""Brackets, operators, strings and lines. LibCST takes about 3 KB of memory for each."""
+COPIES, COPIES_PER_TOKEN = 20_000_000, 400
+"""Copied nodes: LibCST copies some 3 million a second, and below 100 a token in ordinary code, large tables included."""
+COPIES_AT_LINK, COPIES_AT_CLOSE = 3, 20
+"""How often a call or index copies what stands before it, and how often a bracket's content is read anew as something
+else (arguments, generator, tuple, ...): rough, but right within a factor of four for all kinds that were measured."""
+
+_Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
+
+_NUMBER = r"0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9][0-9_]*)?[jJ]?"
+_KEYWORD = r"(?:and|or|not|if|in|is|for|lambda|await)\b"
+_OPERATOR = r"[+|&^~-]|(?:and|or|not|if|in|is|await)\b|lambda\b[\w\s,*]*:"
+_FORMAT = r"(?:[fF][rR]?|[rR][fFtT]|[tT])"
+_PLAIN = r"(?:[uU]|[bB][rR]?|[rR][bB]?)"
+_STRING = "|".join(
+    rf"{q * 3}[^\\{q}]*+(?:\\.[^\\{q}]*+|{q}(?!{q * 2})[^\\{q}]*+)*+{q * 3}"
+    rf"|{q}(?!{q * 2})[^\\{q}\r\n]*+(?:\\(?:\r\n|.)[^\\{q}\r\n]*+)*+{q}"
+    for q in "'\""
+)
+_SKIPPED = rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
+_EVENTS = (
+    rf"(?P<dot>\.)|(?P<product>[*/%@])|(?P<operator>{_OPERATOR})|(?P<sticky>(?:for|lambda)\b)"
+    rf"|(?P<string>{_PLAIN}?(?:{_STRING}))|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<item>[,;])|(?P<flat>[=<>!]+)"
+    r"|(?P<line>[\r\n]\s*(?:(?:elif|if)\b|case\b(?!\s*[=.:,+&|%@]))?)"
+    rf"|(?P<format>{_FORMAT}(?P<quote>'''|\"\"\"|'|\"))"
+)
+
+
+def _code(blank: str, events: str) -> _Match:
+    """Match up to the next event; ``blank`` is a set of characters that say nothing."""
+    return re.compile(rf"(?:[{blank}]+|{_SKIPPED})*+(?:{events})", re.DOTALL).match
+
+
+def _literal(quote: str, special: str, end: str) -> _Match:
+    """Match up to the next field or the end of an f-string; ``special`` is what looks like a field but is not."""
+    inner = rf"|{quote[0]}(?!{quote[1:]})" if quote[1:] else ""
+    skipped = rf"[^{{}}\\{quote[0]}]+|{special}|\\[^{{}}]|\\{inner}"
+    return re.compile(rf"(?:{skipped})*+(?:(?P<field>\{{)|(?P<close>{end}))", re.DOTALL).match
+
+
+_BLANK = r" \t\f$?`\x00-\x08\x0b\x0e-\x1f\x7f"
+_CODE = _code(_BLANK + ":", _EVENTS)
+_FIELD = _code(_BLANK, _EVENTS + "|(?P<spec>:)")
+_QUOTES = ("'", '"', "'''", '"""')
+_TEXT = {quote: _literal(quote, r"\{\{|\}\}|\\N\{[^}]*\}", quote) for quote in _QUOTES}
+_RAW = {quote: _literal(quote, r"\{\{|\}\}", quote) for quote in _QUOTES}
+_SPEC = {quote: _literal(quote, r"(?!)", r"\}") for quote in _QUOTES}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a text would ask of a parser; ``deepest`` is the offset at which ``height`` is reached."""
+
+    tokens: int
+    brackets: int
+    height: int
+    deepest: int
+    copies: int
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the text must not be parsed, or None."""
+        if self.brackets > MAX_BRACKETS or self.height > MAX_HEIGHT:
+            return "nested too deeply"
+        if self.tokens > MAX_TOKENS:
+            return f"too large: more than {MAX_TOKENS:,} brackets, operators, strings and lines"
+        if self.copies > COPIES + COPIES_PER_TOKEN * self.tokens:
+            return "nested too deeply"
+        return None
+
+
+@dataclass(slots=True)
+class _Level:
+    """The inside of a bracket or f-string, or the top of a statement, while it is read.
+
+    ``base`` is the height outside. Of the item that is being read: ``sums``, ``products`` and ``links`` are the heights
+    of the operators, of those that bind tighter since the last one, and of the operand's dots and calls; ``item``,
+    ``product`` and ``operand`` are the numbers of the tokens with which they began. ``sticky`` operators outlast commas.
+    """
+
+    match: _Match
+    quote: str
+    base: int
+    start: int
+    sums: int = 0
+    products: int = 0
+    links: int = 0
+    sticky: int = 0
+    item: int = 0
+    product: int = 0
+    operand: int = 0
+
+    @property
+    def height(self) -> int:
+        return self.base + self.sums + self.products + self.links
+
+    def next_item(self, token: int, sums: int) -> None:
+        self.sums, self.products, self.links = sums, 0, 0
+        self.item = self.product = self.operand = token
+
+
+def measure(text: str) -> Shape:
+    """The shape of ``text``, valid Python or not, in linear time and without recursion."""
+    level = _Level(_CODE, "", 0, 0)
+    outer: list[_Level] = []
+    elifs: dict[int, int] = {}
+    token = brackets = height = deepest = copies = position = 0
+    pattern, kind = False, None
+    while (found := level.match(text, position)) is not None:
+        position = found.end()
+        token += 1
+        previous, kind = kind, found.lastgroup
+        match kind:
+            case "dot":
+                level.links += 1
+                copies += token - level.operand
+            case "product":
+                level.products = max(level.products, level.links) + 1
+                level.links = 0
+                copies += token - level.product
+                level.operand = token
+            case "operator" | "sticky":
+                level.sums = max(level.sums, level.products, level.links) + 1
+                level.products = level.links = 0
+                level.sticky += kind == "sticky"
+                copies += token - level.item
+                level.product = level.operand = token
+            case "string":
+                level.links += previous == "string"
+            case "item":
+                level.next_item(token, level.sticky)
+                continue
+            case "line":
+                if not outer:
+                    pattern = text[position - 1] == "e"
+                    if text[position - 1] == "f":
+                        level.base = _elif_height(elifs, found["line"])
+                    level.sticky = 0
+                    level.next_item(token, 0)
+            case "open" | "field" | "format":
+                if kind == "field":
+                    level.next_item(token, 0)
+                outer.append(level)
+                level = _inside(level, kind, found, token)
+                brackets = max(brackets, len(outer))
+                if pattern:
+                    copies += 4 ** len(outer)
+            case "close":
+                if not outer:
+                    break
+                copies += COPIES_AT_CLOSE * (token - level.start)
+                level = outer.pop()
+                level.links += 1
+                copies += COPIES_AT_LINK * (token - level.operand)
+                continue
+            case "spec":
+                level.match = _SPEC[level.quote]
+        if level.height > height:
+            height, deepest = level.height, position
+    return Shape(token, brackets, height, deepest, copies)
+
+
+def _inside(level: _Level, kind: str, found: re.Match[str], token: int) -> _Level:
+    """The level that a bracket, a field of an f-string or an f-string opens."""
+    match, quote = (_FIELD if kind == "field" else _CODE), level.quote
+    if kind == "format":
+        quote = found["quote"]
+        match = (_RAW if "r" in found["format"].lower() else _TEXT)[quote]
+    return _Level(match, quote, level.height + 1, token, item=token, product=token, operand=token)
+
+
+def _elif_height(elifs: dict[int, int], line: str) -> int:
+    """How many ``elif`` the statement that starts with ``line`` hangs below; ``elifs`` counts them by indentation."""
+    blank = line[: len(line) - len(line.lstrip())]
+    indent = len(blank.replace("\r", "\n").rpartition("\n")[2].expandtabs())
+    for deeper in [other for other in elifs if other > indent]:
+        del elifs[deeper]
+    elifs[indent] = elifs.get(indent, 0) + 1 if line.endswith("elif") else 0
+    return sum(elifs.values())

@@ -1,0 +1,108 @@
+"""From a source to LibCST's module, or to the places where it cannot be read. Never raises for what a file holds."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from ai_residency_lint.sources.model import Cell, Problem, Source
+from ai_residency_lint.sources.notebook import blank
+from ai_residency_lint.syntax.gate import Shape, measure
+from ai_residency_lint.syntax.stack import with_room
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+_TOO_DEEP = "nested too deeply"
+_LIBCST_PLACE = re.compile(r"error at (\d+):(\d+)")
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+class Parsed(NamedTuple):
+    """What ``parse`` found. ``source`` is the given one with its broken cells blanked, ``problems`` are all of its
+    problems, old and new. ``module`` is None if nothing can be read. ``height`` is for ``stack.with_room``."""
+
+    module: cst.Module | None
+    source: Source
+    problems: tuple[Problem, ...]
+    height: int = 0
+
+
+def parse(source: Source) -> Parsed:
+    """Parse a source. A notebook loses only the cells that cannot be read; each of them is a problem."""
+    if source.problems and not source.text:
+        return Parsed(None, source, source.problems)
+    shape = measure(source.text)
+    outcome = _parse(source.text, shape)
+    if not isinstance(outcome, Problem):
+        return Parsed(outcome, source, source.problems, shape.height)
+    broken = dict(_broken_cells(source))
+    if not broken:
+        return Parsed(None, source, (*source.problems, outcome))
+    rest = parse(blank(replace(source, problems=()), broken))
+    return rest._replace(problems=(*source.problems, *broken.values(), *rest.problems))
+
+
+def _broken_cells(source: Source) -> Iterator[tuple[Cell, Problem]]:
+    lines = source.text.split("\n")
+    ends = [cell.first_line - 1 for cell in source.cells[1:]] + [len(lines)]
+    for cell, end in zip(source.cells, ends, strict=False):
+        text = "\n".join(lines[cell.first_line - 1 : end])
+        outcome = _parse(text, measure(text))
+        if isinstance(outcome, Problem):
+            yield cell, replace(outcome, line=outcome.line + cell.first_line - 1)
+
+
+def _parse(text: str, shape: Shape) -> cst.Module | Problem:
+    if shape.refusal:
+        return Problem(shape.refusal, *_place(text, shape.deepest))
+    import libcst as cst
+
+    try:
+        return with_room(shape.height, lambda: cst.parse_module(text))
+    except RecursionError:
+        return Problem(_TOO_DEEP, *_place(text, shape.deepest))
+    except (cst.ParserSyntaxError, UnicodeError) as error:
+        return _python_problem(text) or _libcst_problem(text, str(getattr(error, "message", error)))
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the native parser; the class cannot be imported
+            raise
+        return _python_problem(text) or Problem("the parser failed on this file")
+
+
+def _python_problem(text: str) -> Problem | None:
+    """Python's own words for what is wrong, or None if nothing is (or this Python cannot say)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return Problem(_one_line(error.msg), max(error.lineno or 1, 1), max(error.offset or 1, 1))
+    except (ValueError, MemoryError, RecursionError):
+        return None
+    return None
+
+
+def _libcst_problem(text: str, message: str) -> Problem:
+    found = _LIBCST_PLACE.search(message)
+    if found is None:
+        return Problem(_one_line(message))
+    line, column = int(found[1]), int(found[2]) + 1
+    return Problem("invalid syntax", line, column)
+
+
+def _one_line(message: str) -> str:
+    first = " ".join(message.split())
+    return first if len(first) <= 120 else first[:117] + "..."
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """The line and column, from 1, of an offset."""
+    line, start = 1, 0
+    for found in _NEWLINE.finditer(text, 0, offset):
+        line, start = line + 1, found.end()
+    return line, offset - start + 1

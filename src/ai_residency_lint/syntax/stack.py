@@ -1,0 +1,55 @@
+"""Room for work that recurses: a thread with a large stack for the few files that need one."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+ORDINARY_HEIGHT = 60
+"""Up to here a tree fits on any thread's stack; ordinary code stays below 30."""
+STACK_BYTES = 256 << 20
+RECURSION_LIMIT = 50_000
+
+
+def with_room(height: int, work: Callable[[], Result]) -> Result:
+    """The result of ``work()``, which recurses over a tree that is ``height`` high (``gate.Shape.height``).
+
+    Raises what ``work`` raises; ``RecursionError`` if this machine grants no thread with a large stack.
+    """
+    if height <= ORDINARY_HEIGHT:
+        return work()
+    results: list[Result] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:
+            errors.append(error)
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    try:
+        _join(run)
+    finally:
+        sys.setrecursionlimit(limit)
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def _join(run: Callable[[], None]) -> None:
+    before = threading.stack_size()
+    try:
+        threading.stack_size(STACK_BYTES)
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+    except (RuntimeError, ValueError) as error:
+        raise RecursionError("no thread with a large stack") from error
+    finally:
+        threading.stack_size(before)
+    thread.join()
