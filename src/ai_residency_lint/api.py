@@ -29,7 +29,7 @@ def check_source(
 ) -> Report:
     """Lint a text as if it were in a file at ``path``, which need not exist; an ``.ipynb`` path means a notebook."""
     return engine.lint(
-        [named(path, text.encode(errors="surrogatepass"), Path.cwd())],
+        [named(path, Path.cwd(), data=text.encode(errors="surrogatepass"))],
         _loader(settings),
         today=today or date.today(),
     )
@@ -38,7 +38,7 @@ def check_source(
 def facts(paths: Sequence[str | Path], *, settings: Settings | None = None) -> Facts:
     """The clients and calls in files and folders, without judging them."""
     loader = _loader(settings)
-    found = [_facts(under, files) for under, files in engine.grouped(engine.inputs(paths, loader), loader)]
+    found = [_facts(under, files) for under, files in engine.grouped(engine.inputs(paths, loader), loader.for_file)]
     return Facts(
         tuple(client for each in found for client in each.clients), tuple(call for each in found for call in each.calls)
     )
@@ -54,7 +54,7 @@ def analyze_source(
 ) -> Facts:
     """The clients and calls in a text, where the deployment is declared to set ``environment``."""
     settings = Settings(root=Path.cwd(), environment=environment or {}, region=region, policy=policy)
-    return _facts(settings, [named(path, text.encode(errors="surrogatepass"), Path.cwd())])
+    return _facts(settings, [named(path, Path.cwd(), data=text.encode(errors="surrogatepass"))])
 
 
 def _facts(settings: Settings, files: Sequence[Input]) -> Facts:

@@ -108,6 +108,7 @@ def _check(check: argparse.ArgumentParser) -> None:
     rules.add_argument("--ignore", metavar="RULES", action="append", default=[], help="not these rules")
     files = check.add_argument_group("files")
     files.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave these paths out")
+    files.add_argument("--force-exclude", action="store_true", help="leave them out even if they are named as PATH")
     files.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from stdin")
     output = check.add_argument_group("output")
     output.add_argument("--output-format", metavar="NAME", help="flake8, full, json, or a plugin's")

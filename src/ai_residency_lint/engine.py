@@ -22,7 +22,7 @@ from ai_residency_lint.reporters.model import Report, Summary, Text, Tool
 from ai_residency_lint.rules.base import Context, Rule
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
-from ai_residency_lint.sources.model import Source
+from ai_residency_lint.sources.model import Problem, Source
 
 _Place = TypeVar("_Place", Client, ApiCall)
 
@@ -36,23 +36,47 @@ class Outcome:
     texts: Mapping[tuple[str, int | None], Text]
 
 
-def check(paths: Sequence[str | Path], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
+def check(
+    paths: Sequence[str | Path],
+    loader: Loader,
+    *,
+    today: date,
+    regimes: Regimes | None = None,
+    force_exclude: bool = False,
+) -> Report:
     """Lint files and folders, seen from the loader's working directory. Raises ``LintError`` if it cannot be done."""
-    return lint(inputs(paths, loader), loader, today=today, regimes=regimes)
+    return lint(inputs(paths, loader, force_exclude=force_exclude), loader, today=today, regimes=regimes)
 
 
-def inputs(paths: Sequence[str | Path], loader: Loader) -> Iterator[Input]:
-    """The files behind ``paths``, without those that the settings of the working directory exclude."""
+def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool = False) -> Iterator[Input]:
+    """The files behind ``paths``, each once, without those that the settings at their path exclude.
+
+    A file that is named itself is only excluded with ``force_exclude``.
+    """
     from ai_residency_lint.sources.discover import discover
 
-    for file in discover(paths, exclude=loader.for_folder(loader.cwd).exclude, cwd=loader.cwd):
-        yield named(file, None, loader.cwd)
+    cwd = loader.cwd
+    found: dict[Path, Problem | None] = {}
+    for settings, starts in grouped((named(path, cwd) for path in paths), loader.for_path):
+        files = discover(
+            [each.file for each in starts],
+            cwd=cwd,
+            report=found.__setitem__,
+            exclude=settings.exclude,
+            root=settings.root,
+            force_exclude=force_exclude,
+        )
+        for file in files:
+            found[file] = None
+    return (named(file, cwd, problem=problem) for file, problem in found.items())
 
 
 def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
     """Lint the given files, each under the settings that ``loader`` finds for it."""
     regimes = regimes or Regimes(loader.overrides)
-    groups = [(regimes.regime(settings), members) for settings, members in grouped(files, loader)]
+    # Without any file there is one empty group, so that settings are checked all the same.
+    members_of = grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]
+    groups = [(regimes.regime(settings), members) for settings, members in members_of]
     outcomes = [outcome(under, members, loader.cwd, today) for under, members in groups]
     return Report(
         findings=tuple(sorted(chain.from_iterable(each.findings for each in outcomes), key=lambda each: each.sort_key)),
@@ -67,13 +91,13 @@ def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regime
     )
 
 
-def grouped(files: Iterable[Input], loader: Loader) -> Iterable[tuple[Settings, list[Input]]]:
-    """The files by their settings. Without any file there is one empty group, so that settings are checked."""
+def grouped(files: Iterable[Input], settings_of: Callable[[Path], Settings]) -> Iterable[tuple[Settings, list[Input]]]:
+    """The files by the settings that hold for them."""
     groups: dict[int, tuple[Settings, list[Input]]] = {}
     for each in files:
-        settings = loader.for_file(each.file)
+        settings = settings_of(each.file)
         groups.setdefault(id(settings), (settings, []))[1].append(each)
-    return groups.values() or [(loader.for_folder(loader.cwd), [])]
+    return groups.values()
 
 
 def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Outcome:
@@ -85,7 +109,7 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
     origins = {each.path: Origin.of(_key(each, under.settings), each.text, each.place) for each in sources}
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
     summary = Summary(
-        files=len(files),
+        files=sum(each.problem is None for each in files),
         parsed=len(reading.paths),
         clients=len(found.clients),
         calls=len(found.calls),
@@ -96,14 +120,37 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
 
 
 def facts(under: Regime, reading: Reading) -> Facts:
-    """What the parsed files do: who sends what where."""
-    if not reading.paths:
+    """What the parsed files do: who sends what where.
+
+    If following the calls breaks, each file is tried alone, and the ones that break it become findings of ``reading``.
+    """
+    try:
+        return _extracted(under, reading, reading.paths)
+    except Exception:
+        return _joined(_extracted_alone(under, reading, path) for path in reading.paths)
+
+
+def _extracted(under: Regime, reading: Reading, paths: Sequence[str]) -> Facts:
+    if not paths:
         return Facts()
     from ai_residency_lint.calls.extract import extract
 
     models = under.catalog.models(under.edition.provider)
     environment = dict(under.settings.environment)
-    return extract(reading.project, reading.paths, under.catalog.sdks(), under.edition, models, environment)
+    return extract(reading.project, paths, under.catalog.sdks(), under.edition, models, environment)
+
+
+def _extracted_alone(under: Regime, reading: Reading, path: str) -> Facts:
+    try:
+        return _extracted(under, reading, [path])
+    except Exception as error:
+        reading.findings.append(internal_error(path, "while following the calls", error))
+        return Facts()
+
+
+def _joined(parts: Iterable[Facts]) -> Facts:
+    clients, calls = zip(*((each.clients, each.calls) for each in parts), strict=True)
+    return Facts(tuple(chain.from_iterable(clients)), tuple(chain.from_iterable(calls)))
 
 
 def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ checked with; a folder has its own settings file. Notebooks are marked inside th
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,15 +43,18 @@ class MarkError(LintError):
 
 
 class Place(NamedTuple):
-    """A line of a file; in a notebook ``cell`` is the 0-based cell and lines count in it, elsewhere it is -1."""
+    """A line of a file; in a notebook ``cell`` is the 0-based cell and lines count in it, elsewhere it is -1.
 
-    file: Path
+    ``file`` is relative to the folder of what is checked, with ``/``.
+    """
+
+    file: str
     cell: int
     line: int
 
     def __str__(self) -> str:
         cell = f"cell {self.cell}:" if self.cell >= 0 else ""
-        return f"{self.file.name}:{cell}{self.line}"
+        return f"{self.file}:{cell}{self.line}"
 
 
 class Expected(NamedTuple):
@@ -78,14 +82,15 @@ def check_marked(subject: str | Path, *, today: date | None = None, **settings: 
     ``_`` for ``-``; they win over what the subject says. ``today`` is the day of the run, by default the real one.
     Raises ``MarkError`` for a mark that cannot be understood and ``SettingsError`` for a wrong setting.
     """
-    lines = tuple(_lines_of_text(subject) if isinstance(subject, str) else _lines_of_path(subject.resolve()))
+    base = _base(subject)
+    lines = tuple(_lines_of_text(subject) if isinstance(subject, str) else _lines_of_path(subject.resolve(), base))
     expected = Counter(mark for place, text in lines for mark in _marks(place, text))
-    chosen = _chosen(subject, lines, settings)
+    chosen = _chosen(base, lines, settings, whole=isinstance(subject, Path) and subject.is_dir())
     curious = max([chosen.persona, *(mark.persona for mark in expected)], key=PERSONAS.index)
     findings = {}
     found: Counter[Expected] = Counter()
     for finding in _findings(subject, replace(chosen, persona=curious), today):
-        mark = _as_mark(finding)
+        mark = _as_mark(finding, base)
         findings[mark] = finding
         found[mark] += 1
     return [
@@ -100,26 +105,34 @@ def _findings(subject: str | Path, settings: Settings, today: date | None) -> It
     return api.check([subject], settings=settings, today=today).findings
 
 
+def _base(subject: str | Path) -> Path:
+    """The folder that paths in marks, and in the settings, are relative to."""
+    if isinstance(subject, str):
+        return Path.cwd().resolve()
+    return subject.resolve() if subject.is_dir() else subject.resolve().parent
+
+
 def _text(subject: str) -> str:
     return dedent(subject).lstrip("\n")
 
 
 def _lines_of_text(subject: str) -> Iterator[tuple[Place, str]]:
-    yield from _numbered(Path.cwd() / _TEXT_NAME, -1, _text(subject).encode())
+    yield from _numbered(_TEXT_NAME, -1, _text(subject).encode())
 
 
-def _lines_of_path(path: Path) -> Iterator[tuple[Place, str]]:
+def _lines_of_path(path: Path, base: Path) -> Iterator[tuple[Place, str]]:
     """All lines that can carry marks, in the file or in the files of the folder."""
     files = sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES) if path.is_dir() else [path]
     for file in files:
+        name = file.relative_to(base).as_posix()
         if file.suffix != ".ipynb":
-            yield from _numbered(file, -1, file.read_bytes())
+            yield from _numbered(name, -1, file.read_bytes())
             continue
         for index, cell in enumerate(json.loads(file.read_bytes())["cells"]):
-            yield from _numbered(file, index, "".join(cell["source"]).encode())
+            yield from _numbered(name, index, "".join(cell["source"]).encode())
 
 
-def _numbered(file: Path, cell: int, content: bytes) -> Iterator[tuple[Place, str]]:
+def _numbered(file: str, cell: int, content: bytes) -> Iterator[tuple[Place, str]]:
     """Bytes end lines where Python does, text would also end them at a form feed; marks are ASCII in any encoding."""
     for number, line in enumerate(content.splitlines(), start=1):
         yield Place(file, cell, number), line.decode(errors="replace")
@@ -135,21 +148,21 @@ def _marks(place: Place, text: str) -> Iterator[Expected]:
             yield Expected(place, code, cast(Persona, persona))
 
 
-def _chosen(subject: str | Path, lines: Iterable[tuple[Place, str]], given: Mapping[str, object]) -> Settings:
+def _chosen(base: Path, lines: Iterable[tuple[Place, str]], given: Mapping[str, object], *, whole: bool) -> Settings:
     """The settings of the subject itself, with those ``given`` on top; nothing outside the subject counts."""
     keywords = {key.replace("_", "-"): value for key, value in given.items()}
-    if isinstance(subject, Path) and subject.is_dir():
-        file = settings_file(subject.resolve())
-        root = read(file) if file else Settings(root=subject.resolve())
-        wanted = decode(keywords, root.root / "settings")
-        return replace(root, **{key: getattr(wanted, key) for key in given})
+    if whole:
+        file = settings_file(base)
+        own = read(file) if file else Settings(root=base)
+        wanted = decode(keywords, base / "settings")
+        return replace(own, **{key: getattr(wanted, key) for key in given})
     header = "\n".join(found[1] for _, text in lines if (found := _SETTING.match(text)))
     table: dict[str, Any] = {**tomli.loads(header), **keywords}
-    return replace(decode(table, next(iter(lines))[0].file), config_file=None)
+    return replace(decode(table, base / "settings"), config_file=None)
 
 
-def _as_mark(finding: Finding) -> Expected:
+def _as_mark(finding: Finding, base: Path) -> Expected:
     """A finding in the form of a mark."""
     at = finding.location
-    place = Place((Path.cwd() / at.path).resolve(), -1 if at.cell is None else at.cell, at.line)
-    return Expected(place, finding.code, finding.persona)
+    file = Path(os.path.relpath((Path.cwd() / at.path).resolve(), base)).as_posix()
+    return Expected(Place(file, -1 if at.cell is None else at.cell, at.line), finding.code, finding.persona)

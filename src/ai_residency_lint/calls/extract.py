@@ -28,12 +28,14 @@ from ai_residency_lint.resolve.values import (
     Member,
     Obj,
     Partial,
+    Reason,
     Result,
     Site,
     Symbol,
+    Thunk,
     Unknown,
 )
-from ai_residency_lint.syntax.summary import Call
+from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
 _NOT_SENT = frozenset({"extra_headers", "extra_query", _EXTRA_BODY, "timeout"})
@@ -81,6 +83,7 @@ class Extractor:
         self._raw = RawRequests(self._resolver, library, self._hosts)
         self._frameworks = Frameworks(edition, models)
         self._clients: Clients = Clients(self._resolver, library, self._targets, ())
+        self._wrapped: set[tuple[str, Span]] = set()
         self._partials: dict[int, tuple[Partial, bool]] = {}
 
     def facts(self, paths: Sequence[str]) -> Facts:
@@ -91,12 +94,15 @@ class Extractor:
         bases = [each for each in stores if each[1].attribute == "base_url"]
         self._clients = Clients(self._resolver, self._library, self._targets, bases)
         calls: dict[tuple[object, ...], ApiCall] = {}
-        for call in (*self._everywhere(paths), *self._unused_partials()):
+        everywhere = list(self._everywhere(paths))
+        for call in (*everywhere, *self._unused_partials()):
             key = (call.path, call.span, call.symbol)
+            if key[:2] in self._wrapped:
+                continue
             calls[key] = merged(calls[key], call) if key in calls else call
         inside = set(paths)
         configured = (client for made in self._targets.settings.values() for client in made)
-        clients = _distinct(each for each in (*configured, *self._clients.all()) if each.origin != "typed")
+        clients = _by_place(each for each in (*configured, *self._clients.all()) if each.origin != "typed")
         return Facts(
             tuple(sorted((each for each in clients if each.path in inside or _used(each, calls)), key=_order)),
             tuple(sorted(calls.values(), key=_order)),
@@ -106,6 +112,26 @@ class Extractor:
         for path in paths:
             for node in self._resolver.module(path).calls:
                 yield from self._at(path, node)
+            for mapping, scope in self._resolver.module(path).mappings:
+                yield from self._prepared(path, mapping, scope)
+
+    def _prepared(self, path: str, mapping: Mapping, scope: int) -> Iterator[ApiCall]:
+        """A line of a batch file: ``{"method": "POST", "url": "/v1/...", "body": {...}}``."""
+        frame = self._resolver.any_frame(path, scope)
+        given = Given(self._resolver, self._library, Arguments((), {}, (), (Thunk(mapping, frame),)), path)
+        urls = [each.value for each in given.answer(Param(names=("url",))).known if isinstance(each.value, str)]
+        body = given.thunk("body")
+        if len(urls) != 1 or not urls[0].startswith(self._hosts.prefix + "/") or body is None or mapping.span is None:
+            return
+        options = Options({}, self._resolver.as_dict(self._resolver.force(body.value)).entries, given)
+        hidden = tuple(
+            Missing(why.reason, why.detail) for why in self._resolver.as_dict(self._resolver.force(body.value)).rest
+        )  # fmt: skip
+        why = Missing(Reason.RUNTIME, "the client that uploads the batch file")
+        yield ApiCall(
+            path, mapping.span, "batch request", "openai", self._edition.provider, "POST", urls[0],
+            '{"url": ..., "body": ...}', None, (), (why,), False, _model(options, hidden), options, hidden,
+        )  # fmt: skip
 
     # -- one call of the source ----------------------------------------------------------------------------------------
 
@@ -122,7 +148,48 @@ class Extractor:
                 self._partials[id(obj.site.call)] = (obj, True)
                 given = invoke.merged(obj.arguments, given)
                 obj = obj.func
-            yield from self._use(Use(obj, given, site, alt))
+            if not self._is_parameter(path, node):
+                yield from self._use(Use(obj, given, site, alt))
+                yield from self._handed_on(Use(obj, given, site, alt))
+
+    def _is_parameter(self, path: str, node: Call) -> bool:
+        """Whether a plain parameter is called: what is passed for it is looked at where it is passed."""
+        if not isinstance(node.func, Name) or not node.func.defs:
+            return False
+        bindings = self._resolver.module(path).bindings
+        return any(each >= 0 and isinstance(bindings[each].value, Parameter) for each in node.func.defs)
+
+    def _handed_on(self, use: Use) -> Iterator[ApiCall]:
+        """A method that is handed to something that will call it: ``retry(client.responses.create, model=...)``."""
+        if isinstance(use.obj, Result):
+            if use.obj.arguments is not None:
+                for _, alt in self._methods_among(use.obj.arguments):
+                    if use.obj.site is not None:
+                        self._wrapped.add((use.obj.site.path, use.obj.site.call.span))
+                    yield from self._later(alt, use.arguments, use)
+        elif not isinstance(use.obj, Symbol) or not use.obj.path.startswith("functools."):
+            for index, alt in self._methods_among(use.arguments):
+                rest = use.arguments.positional[index + 1 :]
+                given = Arguments(rest, use.arguments.keywords, use.arguments.stars, use.arguments.splats)
+                yield from self._later(alt, given, use)
+
+    def _methods_among(self, arguments: Arguments) -> Iterator[tuple[int, Alt]]:
+        for index, thunk in enumerate(arguments.positional[:3]):
+            if isinstance(thunk.expr, Attribute | Name):
+                for alt in self._resolver.force(thunk):
+                    if isinstance(alt.obj, Member | Partial):
+                        yield index, alt
+
+    def _later(self, alt: Alt, given: Arguments, use: Use) -> Iterator[ApiCall]:
+        obj: Obj = alt.obj
+        while isinstance(obj, Partial):
+            self._partials[id(obj.site.call)] = (obj, True)
+            given = invoke.merged(obj.arguments, given)
+            obj = obj.func
+        if isinstance(obj, Member) and isinstance(chain(obj)[0], Result):
+            why = Missing(Reason.EXTERNAL, f"{written(use.site)} makes the call")
+            for call in self._member(Use(obj, given, use.site, alt)):
+                yield call if given.keywords else replace(call, open_options=(*call.open_options, why))
 
     def _note_partial(self, node: Call, site: Site) -> None:
         for alt in self._resolver.ask(node, site.frame):
@@ -328,27 +395,42 @@ def merged(one: ApiCall, other: ApiCall) -> ApiCall:
     clients = list(one.clients)
     clients += [each for each in other.clients if all(each is not known for known in clients)]
     clients.sort(key=lambda each: each.origin == "typed")
-    known = {replace(target, trail=()) for target in one.targets}
-    more = tuple(target for target in other.targets if replace(target, trail=()) not in known)
     unknown = dict.fromkeys((*one.unknown, *other.unknown))
     return replace(
         one,
         client=clients[0] if clients else None,
         others=tuple(clients[1:]),
-        targets=(*one.targets, *more),
+        targets=_joined(one.targets, other.targets),
         unknown=tuple(unknown),
     )
 
 
 def _used(client: Client, calls: dict[tuple[object, ...], ApiCall]) -> bool:
-    return any(each is client for call in calls.values() for each in call.clients)
+    return any(each.place == client.place for call in calls.values() for each in call.clients)
 
 
-def _distinct(clients: Iterable[Client]) -> list[Client]:
-    found: dict[int, Client] = {}
+def _by_place(clients: Iterable[Client]) -> list[Client]:
+    """One client for each place, with everything that those made there can be."""
+    found: dict[tuple[str, Span, str], Client] = {}
     for client in clients:
-        found.setdefault(id(client), client)
+        key = (*client.place, client.symbol)
+        found[key] = _both(found[key], client) if key in found else client
     return list(found.values())
+
+
+def _both(one: Client, other: Client) -> Client:
+    return replace(
+        one,
+        targets=_joined(one.targets, other.targets),
+        websocket_targets=_joined(one.websocket_targets, other.websocket_targets),
+        unknown=tuple(dict.fromkeys((*one.unknown, *other.unknown))),
+        conflicts=tuple(dict.fromkeys((*one.conflicts, *other.conflicts))),
+    )
+
+
+def _joined(one: tuple[Target, ...], other: tuple[Target, ...]) -> tuple[Target, ...]:
+    known = {replace(target, trail=()) for target in one}
+    return (*one, *(target for target in other if replace(target, trail=()) not in known))
 
 
 def _order(each: Client | ApiCall) -> tuple[object, ...]:

@@ -146,6 +146,11 @@ class Client:
     parent: "Client | None" = None
     trail: Trail = ()
 
+    @property
+    def place(self) -> tuple[str, Span]:
+        """Where it is made. One construction can give several clients, if a function makes them."""
+        return (self.path, self.span)
+
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
@@ -193,11 +198,15 @@ class ApiCall:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts about the linted files, in the order of their places."""
+    """All facts about the linted files, in the order of their places.
+
+    There is one client for each place where clients are made, with all targets that these can have. The clients of a
+    call are those that it really can get, so they are recognised by their ``place``.
+    """
 
     clients: tuple[Client, ...] = ()
     calls: tuple[ApiCall, ...] = ()
 
     def through(self, client: Client) -> tuple[ApiCall, ...]:
         """The calls that go through a client."""
-        return tuple(call for call in self.calls if any(each is client for each in call.clients))
+        return tuple(call for call in self.calls if any(each.place == client.place for each in call.clients))

@@ -48,6 +48,7 @@ class Targets:
         route = Route(vendor=row.vendor)
         if isinstance(row, rows.Client):
             self._websocket(row, given, route, parent)
+            _refused(row, given, route)
             if self._other_provider(row, given, route):
                 return route
             if row.residency and not self._residency(row, given, route):
@@ -68,6 +69,7 @@ class Targets:
                     vendor = row.providers.get(self.library.usual(path), "") or path.rpartition(".")[2]
                     route.add([Target("", "", "vendor", "argument", "", vendor, alt.trail, alt.via)])
                     route.vendor, certain = vendor, True
+                    _exclusive(row.provider_param, (row.residency, *row.base_url.names), given, route, alt.trail)
                 case Unknown(reason, detail):
                     route.unknown.append(Missing(reason, detail, alt.trail))
                     certain = True
@@ -88,16 +90,9 @@ class Targets:
         if not _only_absent(found):
             route.unknown.extend(_without_splat(found.unknown))
         if certain:
-            self._exclusive(row, given, route, found)
+            others = (*row.base_url.names, row.websocket_base_url)
+            _exclusive(row.residency, others, given, route, found.known[0].trail)
         return not certain
-
-    def _exclusive(self, row: rows.Client, given: Given, route: Route, found: Answer) -> None:
-        trail = found.known[0].trail
-        for name in (*row.base_url.names, row.websocket_base_url, row.provider_param):
-            entry = given.thunk(name) if name else None
-            if entry is not None and not entry.optional:
-                text = f"{row.residency}= and {name}= exclude each other: the SDK raises an error"
-                route.conflicts.append(Conflict("exclusive", text, trail))
 
     def _websocket(self, row: rows.Client, given: Given, route: Route, parent: Client | None) -> None:
         if not row.websocket_base_url:
@@ -202,6 +197,23 @@ class Targets:
         for each in found.known:
             if isinstance(each.value, str):
                 yield from self._judged(each, "assignment", False)[0]
+
+
+def _exclusive(name: str, others: Iterable[str], given: Given, route: Route, trail: Trail) -> None:
+    """Note parameters that the SDK does not take together with ``name``."""
+    for other in others:
+        entry = given.thunk(other) if other else None
+        if entry is not None and not entry.optional:
+            text = f"{name}= and {other}= exclude each other: the SDK raises an error"
+            route.conflicts.append(Conflict("exclusive", text, trail))
+
+
+def _refused(row: rows.Client, given: Given, route: Route) -> None:
+    for name in row.refuses:
+        entry = given.thunk(name)
+        if entry is not None and not entry.optional:
+            text = f"{name}= is not accepted by this client: the SDK raises an error"
+            route.conflicts.append(Conflict("unsupported", text))
 
 
 def _invalid(row: rows.Client, each: Possible) -> Conflict:

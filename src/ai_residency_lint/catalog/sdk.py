@@ -83,7 +83,7 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Keyword arguments become request parameters of the same name unless ``options`` says otherwise: it maps a name to
     the request's (``store``), or to ``*`` for a mapping whose items are request parameters. ``sends`` are request
     parameters that are sent when the code does not give them. ``ignores`` are parameters that are accepted and have no
-    effect on the host.
+    effect on the host; ``refuses`` are parameters that other clients take and that make this one raise an error.
     """
 
     symbols: tuple[str, ...]
@@ -111,6 +111,7 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     options: dict[str, str] = {}
     sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
 
 
 class Function(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -50,10 +50,11 @@ def counts(summary: Summary) -> str:
 def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -> Report:
     today = date.today()
     if "-" not in arguments.paths:
-        return engine.check(arguments.paths or ["."], settings, today=today, regimes=regimes)
+        paths, force = arguments.paths or ["."], arguments.force_exclude
+        return engine.check(paths, settings, today=today, regimes=regimes, force_exclude=force)
     if len(arguments.paths) > 1:
         raise SettingsError('"-" (stdin) cannot be linted together with other paths')
-    given = named(arguments.stdin_filename or "stdin.py", sys.stdin.buffer.read(), settings.cwd)
+    given = named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())
     return engine.lint([given], settings, today=today, regimes=regimes)
 
 

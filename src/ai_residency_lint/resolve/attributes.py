@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import environment, invoke, names
+from ai_residency_lint.resolve import environment, invoke, names, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -55,6 +55,8 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
             return of_class(resolver, obj, name)
         case Instance():
             return of_instance(resolver, obj, name)
+        case Result() if (option := options.parsed(resolver, obj, name)) is not None:
+            return option
         case Lit() | Text() if name == "value":
             return one(obj)
         case Lit(None):
@@ -297,7 +299,7 @@ def subscript(resolver: Resolver, base: Value, index: Value, path: str) -> Value
 
 def _item(resolver: Resolver, obj: Obj, index: Value, path: str) -> Value:
     match obj:
-        case Symbol("os.environ"):
+        case Symbol("os.environ") | Result(func=Symbol("dotenv.dotenv_values" | "dotenv.main.dotenv_values")):
             return environment.read(resolver, index, None, path)
         case Dict(entries, rest):
             return union(_entry(resolver, entries, rest, alt.obj) for alt in index)

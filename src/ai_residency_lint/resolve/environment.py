@@ -17,7 +17,7 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name
+from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name, Sequence
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -88,15 +88,46 @@ def setting(resolver: Resolver, klass: Klass, field: str, default: Value) -> Val
     bases = [each.path for each in attributes.lineage(resolver, klass) if isinstance(each, Symbol)]
     if not any(path.endswith(".BaseSettings") for path in bases):
         return None
-    prefix, exact = _prefix(resolver, klass)
-    name = prefix + field
-    for candidate in dict.fromkeys((name, name.upper(), name if exact else name.lower())):
+    candidates = _variables(resolver, klass, field)
+    for candidate in candidates:
         if candidate in resolver.environment or candidate in resolver.environment_writes():
             return variable(resolver, candidate, default or None, klass.path)
-    shown = name if exact else name.upper()
+    shown = candidates[0]
     if not default or all(isinstance(alt.obj, Unknown) for alt in default):
         return unknown(Reason.ENVIRONMENT, shown)
     return extended(default, via=f"environment variable {shown}")
+
+
+def _variables(resolver: Resolver, klass: Klass, field: str) -> list[str]:
+    """The variables that fill a settings field: its aliases, else its name with the prefix, in any case."""
+    from ai_residency_lint.resolve import attributes
+
+    aliases: list[str] = []
+    for base in attributes.lineage(resolver, klass):
+        if isinstance(base, Klass):
+            summary = resolver.module(base.path)
+            for index in summary.scopes[attributes.info(resolver, base).scope].bindings.get(field, ()):
+                aliases += _aliases(summary.bindings[index].value)
+    if aliases:
+        return aliases
+    name = _prefix(resolver, klass)[0] + field
+    return list(dict.fromkeys((name.upper(), name, name.lower())))
+
+
+def _aliases(value: Expr) -> list[str]:
+    """The names that ``Field(validation_alias=..., alias=..., env=...)`` gives."""
+    found: list[str] = []
+    if isinstance(value, Call):
+        for argument in value.arguments:
+            if argument.keyword in ("validation_alias", "alias", "env"):
+                inner = [argument.value]
+                match argument.value:
+                    case Call(arguments=inside):
+                        inner = [each.value for each in inside]
+                    case Sequence(items=items):
+                        inner = list(items)
+                found += [each.value for each in inner if isinstance(each, Const) and isinstance(each.value, str)]
+    return found
 
 
 def _prefix(resolver: Resolver, klass: Klass) -> tuple[str, bool]:

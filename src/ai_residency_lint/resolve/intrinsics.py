@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, environment, invoke, text
+from ai_residency_lint.resolve import attributes, environment, invoke, options, text
 from ai_residency_lint.resolve.values import (
     Arguments,
     Dict,
@@ -30,6 +30,13 @@ from ai_residency_lint.resolve.values import (
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
+
+_ENV_READERS = frozenset(
+    {
+        *("environs.Env", "environ.Env", "environ.FileAwareEnv", "decouple.AutoConfig", "decouple.Config"),
+        *("starlette.config.Config", "dotenv.dotenv_values", "dotenv.main.dotenv_values"),
+    }
+)
 
 Intrinsic = Callable[["Resolver", Arguments, Site], Value | None]
 
@@ -198,7 +205,16 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "attrs.field": _field,
     "fastapi.Depends": _depends,
     "fastapi.param_functions.Depends": _depends,
+    **{f"typer.{name}": options.declared for name in ("Option", "Argument")},
+    **{f"fastapi.{name}": options.declared for name in ("Query", "Form", "Body", "Header", "Cookie")},
 }
+
+
+def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Value | None:
+    """What calling the result of an external call gives: a reader of environment variables is called by name."""
+    if isinstance(made.func, Symbol) and made.func.path in _ENV_READERS:
+        return _getenv(resolver, given, site)
+    return None
 
 
 def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Site) -> Value | None:
@@ -210,6 +226,8 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
             return _dict_method(resolver, base, name, given)
         case Items():
             return one(base) if name == "copy" else unknown(Reason.DYNAMIC, f"list.{name}")
+        case Result(func=Symbol(path)) if path in _ENV_READERS and name not in ("read_env", "prefixed"):
+            return _getenv(resolver, given, site)
         case _ if name == "run_in_executor":
             return _elsewhere(1)(resolver, given, site)
     return None

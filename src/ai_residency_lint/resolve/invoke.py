@@ -87,7 +87,8 @@ def apply(resolver: Resolver, obj: Obj, given: Arguments, site: Site) -> Value:
                 attributes.attribute(resolver, obj, "__call__"), lambda each: apply(resolver, each, given, site)
             )
         case Result():
-            return one(Result(obj, given, site))
+            found = intrinsics.called(resolver, obj, given, site)
+            return one(Result(obj, given, site)) if found is None else found
         case ModuleObject() | Lit() | Text() | Dict() | Items():
             return unknown(Reason.DYNAMIC, "call")
     return unknown(Reason.DYNAMIC, "call")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import invoke, mutations
+from ai_residency_lint.resolve import invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -228,6 +228,9 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if passed is not None and not _only_too_deep(passed):
         kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
         return _narrowed_by_type(passed, kinds)
+    special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
+    if special:
+        return special
     found: list[Value] = []
     if spec.default is not None:
         step = Step(frame.path, spec.span, f"default of parameter {name}") if spec.span is not None else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ai_residency_lint.syntax.summary import ModuleSummary
 
 Load = Callable[[Path], ModuleSummary | None]
+Locate = Callable[[str, int, Path], Iterable[tuple[Path, bool]]]
 MAX_MODULES = 20_000
 
 
@@ -15,20 +16,19 @@ class Project:
     """Modules by the path under which they are reported.
 
     ``load`` reads a file that something imports (None when it cannot be read); ``cwd`` is what reported paths are
-    relative to; ``roots`` are further folders that absolute imports are looked up in. ``claimed`` are the top-level
-    names of known libraries: a file of the project only stands for one of them when the import system would say so.
+    relative to; ``locate`` gives the files that an import may mean. ``claimed`` are the top-level names of known
+    libraries: a file of the project only stands for one of them when the import system would say so.
     """
 
-    def __init__(self, cwd: Path, load: Load, roots: Iterable[Path] = (), claimed: Iterable[str] = ()) -> None:
+    def __init__(self, cwd: Path, load: Load, locate: Locate, claimed: Iterable[str] = ()) -> None:
         self._cwd = cwd
         self._load = load
-        self._roots = tuple(dict.fromkeys((*roots, cwd, cwd / "src")))
+        self._locate = locate
         self._claimed = frozenset(claimed)
         self._summaries: dict[str, ModuleSummary] = {}
         self._files: dict[str, Path] = {}
         self._distributed: dict[Path, bool] = {}
         self._missing: set[str] = set()
-        self._exists: dict[Path, bool] = {}
         self._found: dict[tuple[str, int, str], str | None] = {}
 
     def add(self, path: str, file: Path, summary: ModuleSummary) -> None:
@@ -49,7 +49,13 @@ class Project:
         file = self._files[path]
         if file.stem != "__init__":
             return None
-        return self._at(file.parent / name)
+        return self.beside(path, PurePath(path).parent, name)
+
+    def beside(self, path: str, folder: PurePath, name: str) -> str | None:
+        """The module ``name`` in ``folder``, one of the folders above the file at ``path``."""
+        level = len(PurePath(path).parents) - len(folder.parents)
+        found = next(iter(self._locate(name, level, self._files[path])), None)
+        return None if found is None else self._known(found[0])
 
     def find(self, module: str, level: int, path: str) -> str | None:
         """The known path of a module as the file at ``path`` would import it; None when it is not of the project."""
@@ -59,20 +65,12 @@ class Project:
         return self._found[key]
 
     def _find(self, module: str, level: int, path: str) -> str | None:
-        file = self._files[path]
-        parts = module.split(".") if module else []
-        if level:
-            base = file.parent
-            for _ in range(level - 1):
-                base = base.parent
-            return self._at(base.joinpath(*parts)) if parts else self._at(base)
-        if not parts:
-            return None
-        for root in self._search(file):
-            found = self._at(root.joinpath(*parts))
-            if found is None or found == path:
+        claimed = module.split(".")[0] if not level and module.split(".")[0] in self._claimed else None
+        for file, first in self._locate(module, level, self._files[path]):
+            found = self._known(file)
+            if found is None or (found == path and not level):
                 continue
-            if parts[0] in self._claimed and (root != self._top(file) or self._imports(found, parts[0])):
+            if claimed and (not first or self._imports(found, claimed)):
                 continue
             return found
         return None
@@ -81,29 +79,6 @@ class Project:
         """Whether a module of the project imports the library it is named after."""
         imports = self._summaries[path].imports
         return any(each.level == 0 and each.module.split(".")[0] == module for each in imports)
-
-    def _top(self, file: Path) -> Path:
-        """The folder that holds the outermost package of a file."""
-        folder = file.parent
-        while self._is_file(folder / "__init__.py") and folder != folder.parent:
-            folder = folder.parent
-        return folder
-
-    def _search(self, file: Path) -> Iterable[Path]:
-        yield self._top(file)
-        for parent in file.parents:
-            if parent != self._top(file):
-                yield parent
-            if parent == self._cwd or self._is_file(parent / "pyproject.toml"):
-                break
-        yield from self._roots
-
-    def _at(self, place: Path) -> str | None:
-        """The module or package at a place without ending, loaded."""
-        for file in (place.with_name(place.name + ".py"), place / "__init__.py"):
-            if self._is_file(file):
-                return self._known(file)
-        return None
 
     def _known(self, file: Path) -> str | None:
         path = self.display(file)
@@ -124,13 +99,6 @@ class Project:
         if folder not in self._distributed:
             self._distributed[folder] = _builds(folder)
         return self._distributed[folder]
-
-    def _is_file(self, file: Path) -> bool:
-        known = self._exists.get(file)
-        if known is None:
-            known = self.display(file) in self._summaries or file.is_file()
-            self._exists[file] = known
-        return known
 
     def display(self, file: Path) -> str:
         """A path as it is reported: relative to the working directory where possible, with ``/``."""

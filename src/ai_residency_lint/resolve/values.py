@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from ai_residency_lint.syntax.summary import Call, Expr, Span
 
@@ -191,9 +191,7 @@ class ModuleObject:
     path: str
 
 
-Obj = Union[
-    Unknown, Lit, Text, Symbol, Member, Result, Dict, Items, Func, Klass, Instance, Partial, ModuleObject
-]  # fmt: skip
+Obj = Unknown | Lit | Text | Symbol | Member | Result | Dict | Items | Func | Klass | Instance | Partial | ModuleObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def bypassed(target: Target, place: Client | ApiCall, context: Context) -> str |
         cure = f": use {own}" if own else ""
         return f"{target.host} serves a call from the nearest region, which is no promise of region {code}{cure}"
     if isinstance(place, ApiCall):
-        if place.client is None or not in_region(place.client, context):
+        if not any(in_region(client, context) for client in place.clients):
             return None
         return f"this request goes to {where}, past its client, which is meant for region {code}: give the path only"
     if target in place.websocket_targets and target not in place.targets:

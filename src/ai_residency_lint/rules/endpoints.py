@@ -71,7 +71,7 @@ class StorageOnly(Rule):
 
     In regions without regional processing content may be processed, and temporarily stored, outside the region (Data
     residency, developers.openai.com/api/docs/guides/data-residency, 2026-11). Canada, Singapore, South Korea and the
-    United Kingdom only store; the United Arab Emirates process four models on three endpoints (Data controls,
+    United Kingdom only store; the United Arab Emirates process five models on three endpoints (Data controls,
     developers.openai.com/api/docs/guides/your-data, 2026-10). Australia, Japan and India process since 2026-11, but for
     what is not known: there this rule is silent.
 

@@ -146,7 +146,7 @@ class ResidencyConflict(Rule):
             if conflict.kind in RAISES and conflict not in before:
                 place = region(context.edition, context.settings.region)
                 usable = place is not None and client.vendor == context.edition.provider
-                advice = f": pass {_arguments(client, context)}" if usable else ""
+                advice = f"; pass {_arguments(client, context)}" if usable else ""
                 yield self.finding(client, f"{conflict.text}{advice}", [*proof(conflict.trail)])
 
 
@@ -230,7 +230,6 @@ def _cure(target: Target, place: Client | ApiCall, context: Context) -> str:
     wanted = region(context.edition, context.settings.region)
     if wanted is None:
         return f"{context.edition.name} knows no host for region {context.settings.region}"
-    module = isinstance(place, Client) and place.origin == "module"
     match target.cause:
         case "url" | "call" if target.kind == "provider":
             return f'use "{target.url.replace(target.host, wanted.host, 1)}"'
@@ -238,12 +237,12 @@ def _cure(target: Target, place: Client | ApiCall, context: Context) -> str:
             return f'use "{wanted.base_url}"'
         case "setting":
             step = assigned(target)
-            return f'use "{wanted.base_url}{"" if step and "api_base" in step.text else "/"}"'
+            return f'use "{wanted.base_url}{"" if "api_base" in (step.text if step else place.code) else "/"}"'
         case "websocket":
             return f'use "{wanted.base_url.replace("https:", "wss:", 1)}"'
-        case _ if module:
+        case _ if isinstance(place, Client) and place.origin == "module":
             return f'set openai.base_url = "{wanted.base_url}/"'
-        case _ if isinstance(place, ApiCall):
-            return f'send it to "{wanted.base_url}"'
-        case _:
+        case _ if isinstance(place, Client) and place.library == "openai":
             return f"pass {_arguments(place, context)}"
+        case _:
+            return f'send it to "{wanted.base_url}"'

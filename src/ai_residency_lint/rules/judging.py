@@ -122,10 +122,13 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def client_of(call: ApiCall) -> Client | None:
-    """The client that a call goes through, past derived clients that change nothing about where it goes."""
-    client = call.client
-    while client is not None and inherits(client):
+def clients_of(call: ApiCall) -> tuple[Client, ...]:
+    """The clients that a call may go through, past derived clients that change nothing about where it goes."""
+    return tuple(map(_maker, call.clients))
+
+
+def _maker(client: Client) -> Client:
+    while client.parent is not None and inherits(client):
         client = client.parent
     return client
 

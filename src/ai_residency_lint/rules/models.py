@@ -238,8 +238,8 @@ def _absent(rule: Rule, call: ApiCall, context: Context, what: str) -> Iterator[
 
 
 def _advice(call: ApiCall, context: Context, name: str) -> str:
-    region, today = context.settings.region, context.today
-    other = alternative(context.edition, context.models, name, call.endpoint, region, today)
+    lasting = context.today + timedelta(days=context.settings.shutdown_warning_days)
+    other = alternative(context.edition, context.models, name, call.endpoint, context.settings.region, lasting)
     return f': use a listed model such as "{other}"' if other else ""
 
 

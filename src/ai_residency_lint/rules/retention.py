@@ -96,6 +96,7 @@ class StoreOmitted(Rule):
     name = "store-omitted"
     title = "store is left out, and the default keeps content"
     severity: ClassVar[Severity] = "warning"
+    persona: ClassVar[Persona] = "pedantic"
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the absence of ``store``."""

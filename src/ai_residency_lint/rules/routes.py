@@ -15,7 +15,7 @@ from typing import Protocol
 from ai_residency_lint.calls.facts import ApiCall, Client, Step, Target
 from ai_residency_lint.findings.model import Finding, Persona, Related, Severity
 from ai_residency_lint.rules.base import Context, location, proof
-from ai_residency_lint.rules.judging import client_of, inherits
+from ai_residency_lint.rules.judging import clients_of, inherits
 
 MOST = 10
 ASSIGNED = re.compile(r"[\w.]+\.\w+\s*(?::[^=]+)?=[^=]")
@@ -57,10 +57,13 @@ def at_client(rule: HostRule, client: Client, context: Context) -> Iterator[Find
     if found is None:
         return
     target, message = found
-    through = [call for call in context.facts.calls if client_of(call) is client and not call.own_target]
-    made = rule.finding(client, message, [*proof(target.trail), *_ways(through)])
-    setting = assigned(target)
-    yield replace(made, location=location(setting.path, setting.span)) if setting else made
+    alike = [each for each in context.facts.clients if _alike(rule, each, client, context)] or [client]
+    if alike[0] is client:
+        calls = (call for call in context.facts.calls if call.span != client.span)
+        through = [call for call in calls if any(goes(call, each) for each in alike)]
+        made = rule.finding(client, message, [*proof(target.trail), *_ways(through)])
+        setting = assigned(target)
+        yield replace(made, location=location(setting.path, setting.span)) if setting else made
 
 
 def at_call(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding]:
@@ -68,15 +71,21 @@ def at_call(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding
     if call.client is None or (call.own_target and any(each.cause != "websocket" for each in call.targets)):
         yield from _own(rule, call, context)
         return
-    client = client_of(call)
-    found = _wrong_target(rule, client, context) if client else None
-    if client is None or found is None:
-        return
-    target, message = found
-    home = (assigned(target) or client).path
-    if home != call.path and _first_way(call, client, context):
-        made = Related(location(client.path, client.span), f"the client is made here: {client.code}")
-        yield rule.finding(call, message, [made, *proof(target.trail)])
+    for client in clients_of(call):
+        found = _wrong_target(rule, client, context)
+        if found is None:
+            continue
+        target, message = found
+        home = (assigned(target) or client).path
+        if home != call.path and _first_way(rule, call, client, context):
+            made = Related(location(client.path, client.span), f"the client is made here: {client.code}")
+            yield rule.finding(call, message, [made, *proof(target.trail)])
+            return
+
+
+def goes(call: ApiCall, client: Client) -> bool:
+    """Whether a call may go through a client, and not past it to a host of its own."""
+    return not call.own_target and any(each is client for each in clients_of(call))
 
 
 def assigned(target: Target) -> Step | None:
@@ -119,11 +128,21 @@ def _source(call: ApiCall) -> list[tuple[str, bool, str, str, str]]:
     return [(call.library, bare, target.url, target.cause, target.via) for target in call.targets]
 
 
-def _first_way(call: ApiCall, client: Client, context: Context) -> bool:
+def _alike(rule: HostRule, one: Client, other: Client, context: Context) -> bool:
+    """Whether two clients are the same mistake: the same construction, reached on two ways."""
+    if one is other:
+        return True
+    if (one.path, one.span) != (other.path, other.span):
+        return False
+    first, second = _wrong_target(rule, one, context), _wrong_target(rule, other, context)
+    return first is not None and second is not None and first[1] == second[1]
+
+
+def _first_way(rule: HostRule, call: ApiCall, client: Client, context: Context) -> bool:
     way = receiver(call)
     for other in context.facts.calls:
-        same_file = other.path == call.path and not other.own_target
-        if same_file and client_of(other) is client and receiver(other) == way:
+        here = other.path == call.path and not other.own_target and receiver(other) == way
+        if here and any(_alike(rule, each, client, context) for each in clients_of(other)):
             return other is call
     return True
 

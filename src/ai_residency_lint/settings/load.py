@@ -75,6 +75,10 @@ class Loader:
         """The settings of an absolute path. Raises ``SettingsError``."""
         return self.for_folder(file.parent)
 
+    def for_path(self, path: Path) -> Settings:
+        """The settings of a file, or of what is in a folder (an absolute path). Raises ``SettingsError``."""
+        return self.for_folder(path) if path.is_dir() else self.for_file(path)
+
     def for_folder(self, folder: Path) -> Settings:
         """The settings of the files in a folder (an absolute path). Raises ``SettingsError``."""
         if self._fixed is not None:

@@ -148,7 +148,10 @@ def _dict(low: Lowering, node: cst.Dict) -> Expr:
             items.append((lower(low, element.key), lower(low, element.value)))
         else:
             items.append((None, lower(low, element.value)))
-    return Mapping(tuple(items), low.span(node))
+    made = Mapping(tuple(items), low.span(node))
+    if {"url", "body"} <= {key.value for key, _ in items if isinstance(key, Const)}:
+        low.mappings.append((made, low.scope.index))
+    return made
 
 
 def _sequence(low: Lowering, node: cst.List | cst.Tuple | cst.Set) -> Expr:

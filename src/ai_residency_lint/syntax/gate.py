@@ -37,7 +37,9 @@ _STRING = "|".join(
     rf"|{q}(?!{q * 2})[^\\{q}\r\n]*+(?:\\(?:\r\n|.)[^\\{q}\r\n]*+)*+{q}"
     for q in "'\""
 )
-_SKIPPED = rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
+_SKIPPED = (
+    rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
+)
 _EVENTS = (
     rf"(?P<dot>\.)|(?P<product>[*/%@])|(?P<operator>{_OPERATOR})|(?P<sticky>(?:for|lambda)\b)"
     rf"|(?P<string>{_PLAIN}?(?:{_STRING}))|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<item>[,;])|(?P<flat>[=<>!]+)"

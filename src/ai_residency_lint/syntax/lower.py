@@ -24,6 +24,7 @@ from ai_residency_lint.syntax.summary import (
     Function,
     FunctionInfo,
     Import,
+    Mapping,
     ModuleSummary,
     Name,
     Narrowed,
@@ -74,6 +75,7 @@ class Lowering(cst.CSTVisitor):
         self.calls: list[Call] = []
         self.loops: list[dict[str, tuple[int, ...]]] = []
         self.mutations: dict[int, list[int]] = {}
+        self.mappings: list[tuple[Mapping, int]] = []
         self.imports: list[Import] = []
         self.exports: list[str] | None = None
 
@@ -239,12 +241,16 @@ class Lowering(cst.CSTVisitor):
             return None
         scope: Scope | None = self.scope
         while scope is not None and scope.kind == "function":
-            if scope.first == base.id:
+            if scope.first == base.id or (scope.owner is not None and self._class_name(scope) == base.id):
                 return scope.owner
             if base.id in scope.bindings:
                 return None
             scope = self.scopes[scope.parent] if scope.parent is not None else None
         return None
+
+    def _class_name(self, scope: Scope) -> str:
+        """The name of the class that a method's scope belongs to."""
+        return self.scopes[scope.parent or 0].qualname.rpartition(".")[2]
 
     def mutated(self, base: Expr, change: int) -> None:
         """Note that a store (>= 0) or call (-1 - index) changes the object that ``base`` names."""
@@ -622,6 +628,7 @@ class Lowering(cst.CSTVisitor):
             tuple(self.loops),
             {index: tuple(changes) for index, changes in self.mutations.items()},
             {name: top.env[name] for name, each in top.bindings.items() if len(each) > 1 and name in top.env},
+            tuple(self.mappings),
             None if self.exports is None else tuple(self.exports),
             tuple(self.imports),
         )

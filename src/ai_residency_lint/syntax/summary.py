@@ -7,7 +7,7 @@ it pickles and encodes fast, and can be cached by content.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Node(msgspec.Struct, frozen=True, array_like=True, tag=True, eq=False, gc=
 class Const(Node, frozen=True):
     """A literal: text, number, truth value or None."""
 
-    value: Union[str, int, float, bool, None]
+    value: str | int | float | bool | None
 
 
 class Name(Node, frozen=True):
@@ -174,10 +174,28 @@ class Opaque(Node, frozen=True):
     kind: str
 
 
-Expr = Union[
-    Const, Name, Attribute, Call, Mapping, Sequence, Starred, Subscript, Joined, Binary, Choice, Function, Class,
-    Import, Parameter, Part, Element, Entered, Narrowed, Opaque,
-]  # fmt: skip
+Expr = (
+    Const
+    | Name
+    | Attribute
+    | Call
+    | Mapping
+    | Sequence
+    | Starred
+    | Subscript
+    | Joined
+    | Binary
+    | Choice
+    | Function
+    | Class
+    | Import
+    | Parameter
+    | Part
+    | Element
+    | Entered
+    | Narrowed
+    | Opaque
+)
 
 
 class Binding(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
@@ -269,6 +287,7 @@ class ScopeInfo(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False
 class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """A whole module. Scope 0 is the module's own. ``loops[i]`` maps names to the bindings that reach the end of the
     loop's body. ``mutations`` maps a binding to the stores (>= 0) and calls (-1-i) that change its object in place.
+    ``mappings`` are the dict displays that look like a request (they have the keys "url" and "body"), with their scopes.
     ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once."""
 
     scopes: tuple[ScopeInfo, ...]
@@ -280,5 +299,6 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     loops: tuple[dict[str, tuple[int, ...]], ...]
     mutations: dict[int, tuple[int, ...]]
     exits: dict[str, tuple[int, ...]]
+    mappings: tuple[tuple[Mapping, int], ...] = ()
     exports: tuple[str, ...] | None = None
     imports: tuple[Import, ...] = ()

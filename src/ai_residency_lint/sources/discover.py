@@ -1,0 +1,200 @@
+"""Which files a run reads: the folders walked, ignored and excluded parts left out, in a stable order."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.errors import LintError
+from ai_residency_lint.sources.model import Problem
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+SUFFIXES = (".py", ".pyi", ".ipynb")
+DEFAULT_EXCLUDES = frozenset(
+    ".bzr .direnv .eggs .git .git-rewrite .hg .ipynb_checkpoints .mypy_cache .nox .pants.d .pyenv .pytest_cache .pytype "
+    ".ruff_cache .svn .tox .venv .vscode __pycache__ __pypackages__ _build buck-out dist node_modules site-packages "
+    "venv".split()
+)
+"""Names of folders that are never entered, unless they are named themselves."""
+
+Report = Callable[[Path, Problem], None]
+
+
+def discover(
+    paths: Sequence[Path],
+    *,
+    cwd: Path,
+    report: Report,
+    exclude: Sequence[str] = (),
+    root: Path | None = None,
+    force_exclude: bool = False,
+) -> Iterator[Path]:
+    """Absolute paths of the files to read, each once.
+
+    Folders are walked in order of names for ``.py``, ``.pyi`` and ``.ipynb``; links to folders are not followed.
+    ``.gitignore`` files up to the root of the repository and its ``info/exclude`` count, ``DEFAULT_EXCLUDES`` and
+    ``exclude`` (patterns as in ``.gitignore``, relative to ``root``, by default ``cwd``) too. A file that is named
+    itself is always taken, unless ``force_exclude`` holds it against ``exclude`` and ``DEFAULT_EXCLUDES`` as well.
+    ``report`` gets folders that cannot be listed. Raises LintError for a path that does not exist.
+    """
+    walk = _Walk(_Rules(_base(_absolute(root or cwd, cwd)), _spec(exclude)) if exclude else None, report)
+    named = [_absolute(path, cwd) for path in paths]
+    for path in named:
+        if not path.exists() and not path.is_symlink():
+            raise LintError(f"{path}: no such file or folder; check the path")
+    for path in named:
+        if path.is_dir():
+            yield from walk.folder(path)
+        elif not (force_exclude and walk.excludes(path)):
+            yield from walk.once(path)
+    yield from walk.linked()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Patterns, and the folder that they are relative to, with a separator at its end."""
+
+    base: str
+    spec: GitIgnoreSpec
+
+    def verdict(self, path: str, *, folder: bool) -> bool | None:
+        """Whether ``path`` is to be ignored; None if no pattern matches or it lies elsewhere."""
+        if not path.startswith(self.base):
+            return None
+        relative = path[len(self.base) :].replace(os.sep, "/")
+        return self.spec.check_file(relative + "/" if folder else relative).include
+
+
+@dataclass(slots=True)
+class _Walk:
+    excluded: _Rules | None
+    report: Report
+    _seen: set[str] = field(default_factory=set)
+    _links: list[Path] = field(default_factory=list)
+
+    def folder(self, start: Path) -> Iterator[Path]:
+        """The files below a folder that was named."""
+        outer = tuple(_outer_rules(start))
+        if _ignored(outer, str(start), folder=True):
+            outer = ()
+        yield from self._below(str(start), outer)
+
+    def once(self, path: Path) -> Iterator[Path]:
+        """The file, unless it has been given out already."""
+        if str(path) not in self._seen:
+            self._seen.add(str(path))
+            yield path
+
+    def linked(self) -> Iterator[Path]:
+        """The links to files that were met on the way, where nothing else has led to the file."""
+        for path in self._links:
+            real = str(path.resolve())
+            if real not in self._seen:
+                self._seen.add(real)
+                yield from self.once(path)
+
+    def excludes(self, path: Path) -> bool:
+        """Whether a file would be left out if its folder were walked, ``.gitignore`` aside."""
+        inside = not DEFAULT_EXCLUDES.isdisjoint(path.parent.parts)
+        return inside or self._left_out(str(path), (), folder=False)
+
+    def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[Path]:
+        waiting = [self._entries(start, rules)]
+        while waiting:
+            found = next(waiting[-1], None)
+            if found is None:
+                waiting.pop()
+                continue
+            entry, around = found
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in DEFAULT_EXCLUDES and not self._left_out(entry.path, around, folder=True):
+                    waiting.append(self._entries(entry.path, around))
+            elif entry.name.lower().endswith(SUFFIXES) and not self._left_out(entry.path, around, folder=False):
+                yield from self._file(entry)
+
+    def _entries(self, folder: str, rules: tuple[_Rules, ...]) -> Iterator[tuple[os.DirEntry[str], tuple[_Rules, ...]]]:
+        """What is in a folder, by name, with the rules that hold there."""
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self.report(Path(folder), Problem(f"folder cannot be listed: {error.strerror or error}"))
+            return
+        if any(entry.name == ".gitignore" for entry in found):
+            rules = (*rules, *_rules_in(Path(folder), ".gitignore"))
+        for entry in found:
+            yield entry, rules
+
+    def _file(self, entry: os.DirEntry[str]) -> Iterator[Path]:
+        if not entry.is_file():
+            return
+        if entry.is_symlink():
+            self._links.append(Path(entry.path))
+        else:
+            yield from self.once(Path(entry.path))
+
+    def _left_out(self, path: str, rules: tuple[_Rules, ...], *, folder: bool) -> bool:
+        if self.excluded is not None and self.excluded.verdict(path, folder=folder):
+            return True
+        return _ignored(rules, path, folder=folder)
+
+
+def _ignored(rules: tuple[_Rules, ...], path: str, *, folder: bool) -> bool:
+    """The word of the innermost ``.gitignore`` that has one."""
+    verdicts = (each.verdict(path, folder=folder) for each in reversed(rules))
+    return next((verdict for verdict in verdicts if verdict is not None), False)
+
+
+def _outer_rules(start: Path) -> Iterator[_Rules]:
+    """What the repository around ``start`` ignores, outermost first; nothing outside a repository."""
+    top = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
+    if top is None:
+        return
+    for rule in _rules_in(top / ".git" / "info", "exclude"):
+        yield _Rules(_base(top), rule.spec)
+    between = [folder for folder in start.parents if folder.is_relative_to(top)]
+    for folder in reversed(between):
+        yield from _rules_in(folder, ".gitignore")
+
+
+def _rules_in(folder: Path, name: str) -> Iterator[_Rules]:
+    try:
+        lines = (folder / name).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return
+    try:
+        spec = _spec(lines)
+    except LintError:  # git passes over a malformed pattern as well
+        spec = _spec([line for line in lines if _well_formed(line)])
+    yield _Rules(_base(folder), spec)
+
+
+def _well_formed(line: str) -> bool:
+    try:
+        _spec([line])
+    except LintError:
+        return False
+    return True
+
+
+def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except (ValueError, re.error) as error:
+        raise LintError(f"a pattern to exclude is malformed: {error}") from error
+
+
+def _base(folder: Path) -> str:
+    return str(folder).rstrip(os.sep) + os.sep
+
+
+def _absolute(path: Path, cwd: Path) -> Path:
+    return Path(os.path.normpath(cwd / path))

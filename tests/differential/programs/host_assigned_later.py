@@ -1,0 +1,6 @@
+from openai import OpenAI
+
+client = OpenAI(base_url="https://eu.api.openai.com/v1")
+client.responses.create(model="gpt-5-2025-08-07", input="first")
+client.base_url = "https://us.api.openai.com/v1"
+client.responses.create(model="gpt-5-2025-08-07", input="second")

@@ -1,0 +1,5 @@
+# env: OPENAI_API_BASE=https://eu.api.openai.com/v1
+from openai import OpenAI
+
+client = OpenAI()
+client.responses.create(model="gpt-5-2025-08-07", input="x")

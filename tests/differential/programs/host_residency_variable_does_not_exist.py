@@ -1,0 +1,5 @@
+# env: OPENAI_DATA_RESIDENCY=eu
+from openai import OpenAI
+
+client = OpenAI()
+client.responses.create(model="gpt-5-2025-08-07", input="x")

@@ -1,0 +1,6 @@
+# sdk: >=2.54
+# env: AWS_BEARER_TOKEN_BEDROCK=x
+from openai import OpenAI
+from openai.providers import bedrock
+
+client = OpenAI(provider=bedrock(region="eu-central-1"), base_url="https://eu.api.openai.com/v1")

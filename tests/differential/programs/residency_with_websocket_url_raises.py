@@ -1,0 +1,5 @@
+# sdk: >=3.3
+from openai import OpenAI
+
+client = OpenAI(data_residency="eu", websocket_base_url="wss://eu.api.openai.com/v1")
+client.responses.create(model="gpt-5-2025-08-07", input="x")
