@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,10 +135,12 @@ def _sources(under: Regime, files: Sequence[Input], layout: Layout) -> Iterator[
             broken.add(file)
             return b""
 
-    def uses(data: bytes) -> bool:
-        return Prefilter([b"." + each for each in under.catalog.resources()]).matters(data)
+    @cache
+    def handed() -> Prefilter:
+        return Prefilter([b"." + each for each in under.catalog.resources()])
 
-    wanted = Reach(Prefilter(under.catalog.needles()).matters, uses, layout, content).among(given)
+    matters = Prefilter(under.catalog.needles()).matters
+    wanted = Reach(matters, lambda data: handed().matters(data), layout, content).among(given)
     for each in files:
         if each.problem is not None:
             yield Source(each.path, each.file, "", b"", problems=(each.problem,))

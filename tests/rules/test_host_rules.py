@@ -235,6 +235,19 @@ def test_a_copy_that_leaves_the_region() -> None:
     assert everything(parent, client(target("us", "residency"), origin="derived", parent=parent)) == ["RSD105"]
 
 
+def test_a_copy_with_a_broken_url_is_that_and_no_bypass() -> None:
+    parent = client(target("eu"))
+    broken = replace(target("global"), kind="malformed", defect="it uses plain http")
+    assert everything(parent, client(broken, origin="derived", parent=parent)) == ["RSD104"]
+
+
+def test_a_bypass_names_host_and_region() -> None:
+    parent = client(target("eu"))
+    for region, where in (("global", "api.openai.com (global)"), ("us", "us.api.openai.com (region us)")):
+        text = message("RSD105", client(target(region), origin="derived", parent=parent))
+        assert text == f"request goes to {where}, although the client it is derived from is meant for region eu"
+
+
 def test_a_copy_that_comes_home() -> None:
     parent = client(target("global"))
     assert everything(client(target("eu"), origin="derived", parent=parent)) == []

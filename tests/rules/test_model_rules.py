@@ -17,7 +17,7 @@ def test_the_message_of_a_model_that_is_not_listed() -> None:
     (found,) = said("RSD201", call(IMAGES, model="dall-e-2"))
     assert found.message == (
         '"dall-e-2" is not listed for /v1/images/generations in region eu (openai-2026-10); shut down 2026-05-12: '
-        'use a listed model such as "gpt-image-2.5-sunburst"'
+        'use a listed model such as "gpt-image-2"'
     )
     assert (found.severity, found.persona) == ("error", "regular")
 
@@ -127,11 +127,14 @@ def test_the_days_of_warning_can_be_set() -> None:
 
 def test_what_shuts_down_soon_is_not_recommended() -> None:
     (found,) = said("RSD204", chat("gpt-5-2025-08-07"))
-    assert found.message == '"gpt-5-2025-08-07" shuts down on 2026-12-11: use a listed model such as "gpt-5.6-sol"'
+    assert (
+        found.message == '"gpt-5-2025-08-07" shuts down on 2026-12-11: use a listed model such as "gpt-5.5-2026-04-23"'
+    )
 
 
 def test_an_alias_ends_with_its_snapshot() -> None:
-    assert everything(chat("gpt-4")) == ["RSD204"]
+    assert everything(chat("gpt-4"), persona="auditor") == ["RSD204"], "and nobody is told to name the snapshot"
+    assert everything(chat("gpt-4"), today=date(2026, 9, 1), persona="auditor") == ["RSD202"]
 
 
 def test_endpoints_end_too() -> None:

@@ -41,6 +41,8 @@ class Clients:
         self._assignments = assignments
         self._made: dict[object, tuple[Sdk, rows.Client, Client] | None] = {}
         self._modules: dict[tuple[str, str], Client] = {}
+        self._phases: dict[tuple[str, Span], tuple[int, int, Client]] = {}
+        self._early: dict[tuple[str, Span], Client] = {}
         self._depth = 0
 
     def of(self, obj: Obj, path: str) -> tuple[Sdk, rows.Client, Client] | None:
@@ -61,6 +63,7 @@ class Clients:
         """Every client met so far."""
         yield from (made[2] for made in self._made.values() if made is not None)
         yield from self._modules.values()
+        yield from self._early.values()
 
     # -- constructions -------------------------------------------------------------------------------------------------
 
@@ -122,6 +125,7 @@ class Clients:
 
     def _assigned(self, client: Client, obj: Result) -> Client:
         """The client after ``client.base_url = ...``, if the code does that."""
+        before = client
         for path, store in self._assignments:
             frame = self._resolver.any_frame(path, store.scope)
             bases = self._resolver.value(store.base, frame)
@@ -132,9 +136,18 @@ class Clients:
             targets = tuple(replace(each, trail=(step, *each.trail)) for each in self._targets.assigned(found))
             if store.certain and obj.site is not None and store.scope == obj.site.call.scope and len(bases) == 1:
                 client = replace(client, targets=targets, unknown=found.unknown)
+                self._phases.setdefault(before.place, (store.scope, store.at, before))
             else:
                 client = replace(client, targets=(*client.targets, *targets), unknown=(*client.unknown, *found.unknown))
         return client
+
+    def at(self, client: Client, site: Site) -> Client:
+        """The client as it is when ``site`` uses it: before its base URL was assigned, or after."""
+        phase = self._phases.get(client.place)
+        if phase is None or site.call.scope != phase[0] or site.call.at > phase[1]:
+            return client
+        self._early[client.place] = phase[2]
+        return phase[2]
 
     # -- copies --------------------------------------------------------------------------------------------------------
 

@@ -251,7 +251,8 @@ class Extractor:
         if isinstance(root, Result):
             found = self._clients.of(root, use.site.path)
             if found is not None:
-                yield from self._method(*found, names, use)
+                sdk, row, client = found
+                yield from self._method(sdk, row, self._clients.at(client, use.site), names, use)
                 derived = Result(use.obj, use.arguments, use.site)
                 self._clients.of(derived, use.site.path)
             elif len(names) == 1:

@@ -12,7 +12,18 @@ from ai_residency_lint.calls.hosts import Hosts, known_host
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog.sdk import Http, Sdk
 from ai_residency_lint.resolve.evaluate import Resolver
-from ai_residency_lint.resolve.values import Arguments, Dict, Entry, Obj, Result, Symbol, Trail, Value
+from ai_residency_lint.resolve.values import (
+    Arguments,
+    Dict,
+    Entry,
+    Member,
+    Obj,
+    Result,
+    Symbol,
+    Trail,
+    Value,
+    one,
+)
 from ai_residency_lint.syntax.summary import Span
 
 _JSON_MAKERS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps"})
@@ -112,13 +123,11 @@ class RawRequests:
         return self.resolver.each(value, lambda obj: self._undumped(obj))
 
     def _undumped(self, obj: Obj) -> Value:
-        from ai_residency_lint.resolve.values import one
-
+        if isinstance(obj, Result) and isinstance(obj.func, Member) and obj.func.name == "encode":
+            return self._undumped(obj.func.base)
         if isinstance(obj, Result) and isinstance(obj.func, Symbol) and obj.func.path in _JSON_MAKERS:
             given = obj.arguments
             return self.resolver.force(given.positional[0]) if given is not None and given.positional else ()
-        if isinstance(obj, Result) and _name(obj.func) == "encode":
-            return one(obj)
         return one(obj)
 
     def _fields(self, value: Value, given: Given) -> tuple[Dict, Mapping[str, Answer], tuple[Missing, ...]]:

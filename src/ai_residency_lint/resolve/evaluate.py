@@ -278,6 +278,12 @@ class Resolver:
     def _binary(self, operator: str, operands: list[Value]) -> Value:
         if operator == "+":
             return self._sum(operands)
+        if operator == "not":
+            found = [(alt, truth((alt,))) for alt in operands[0]]
+            return tuple(
+                Alt(Unknown(Reason.DYNAMIC, "not ...") if is_true is None else Lit(not is_true), alt.link, alt.via)
+                for alt, is_true in found
+            )
         if operator == "%":
             return text.percent(self, operands)
         if operator == "|" and any(isinstance(alt.obj, Dict) for value in operands for alt in value):

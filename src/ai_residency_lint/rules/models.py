@@ -53,7 +53,7 @@ class ModelNotListed(Rule):
 
 class OtherNameListed(Rule):
     """Finds models that the edition lists under another name only: an alias whose snapshot is listed, or a snapshot
-    whose alias is.
+    whose alias is. A model that has shut down is left to RSD204.
 
     ## Why it matters
 
@@ -84,6 +84,9 @@ class OtherNameListed(Rule):
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the model of a call."""
         for judged, possible in _judged(call, context, (Standing.ALIAS, Standing.SNAPSHOT)):
+            day = model_shutdown(context.models, judged.model)
+            if day is not None and day <= context.today:
+                continue
             kind = "snapshot" if judged.standing is Standing.ALIAS else "alias"
             text = f'"{judged.model}" is listed for {path(call)} as its {kind} "{judged.other}" only: name that'
             yield from report(self, call, context, text + unless(possible), [possible.trail])

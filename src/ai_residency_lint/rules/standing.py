@@ -184,5 +184,8 @@ def alternative(edition: Edition, models: Models, name: str, path: str, code: st
     return max(lasting, key=lambda each: _likeness(each, name), default=None)
 
 
-def _likeness(one: str, other: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+def _likeness(one: str, other: str) -> tuple[int, int]:
+    """How long two names are the same, then how few of their words differ; dates do not count as words."""
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    words, others = (set(DATED.sub("", name).split("-")) for name in (one, other))
+    return same, -len(words ^ others)

@@ -93,9 +93,9 @@ def _all_cells(document: Any) -> list[Any] | None:
 def _speaks_python(document: Any) -> bool:
     match document:
         case {"metadata": {"language_info": {"name": str(name)}}}:
-            return "python" in name.lower()
+            return "py" in name.lower()
         case {"metadata": {"kernelspec": {"language": str(name)}}}:
-            return "python" in name.lower()
+            return "py" in name.lower()
     return True
 
 
@@ -113,7 +113,7 @@ def _joined(cells: list[Any]) -> Content:
 
 def _code(cell: Any) -> str | None:
     match cell:
-        case {"cell_type": "code", "language": str(language)} if "python" not in language.lower():
+        case {"cell_type": "code", "language": str(language)} if "py" not in language.lower():
             return None
         case {"cell_type": "code", "source": code} | {"cell_type": "code", "input": code}:
             return "".join(part for part in code if isinstance(part, str)) if isinstance(code, str | list) else None
@@ -165,7 +165,7 @@ def _timed(line: str) -> str | None:
 def _without_magic(line: str) -> str | None:
     """What stands for a line of IPython's own syntax, or None if the line is Python."""
     body = line.lstrip()
-    if body[:1] and body[0] in "%!?,;/" or _HELP.match(line):
+    if body.startswith(("%", "!", "?", ",", ";", "/")) or _HELP.match(line):
         return line[: len(line) - len(body)] + "pass"
     assigned = _ASSIGNED.match(line)
     return None if assigned is None else assigned[1] + _UNKNOWN

@@ -186,6 +186,15 @@ def _binary(low: Lowering, node: cst.BinaryOperation) -> Expr:
     return Opaque("operation") if operator is None else Binary(operator, tuple(operands))
 
 
+def _unary(low: Lowering, node: cst.UnaryOperation) -> Expr:
+    value = lower(low, node.expression)
+    if isinstance(node.operator, cst.Not):
+        return Binary("not", (value,))
+    if isinstance(node.operator, cst.Minus) and isinstance(value, Const) and type(value.value) in (int, float):
+        return Const(-value.value)  # type: ignore[operator]
+    return Opaque("operation")
+
+
 def _boolean(low: Lowering, node: cst.BooleanOperation) -> Expr:
     kind = type(node.operator)
     rights: list[cst.BaseExpression] = []
@@ -290,6 +299,7 @@ _HANDLERS: dict[type, Callable[[Any, Any], Expr]] = {
     cst.Set: _sequence,
     cst.Subscript: _subscript,
     cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
     cst.BooleanOperation: _boolean,
     cst.IfExp: _conditional,
     cst.NamedExpr: _walrus,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 MAX_BRACKETS = 200
 """Nested brackets. Python's own tokenizer has the same limit, so no file that runs has more."""
@@ -19,17 +19,17 @@ MAX_HEIGHT = 6_000
 """Nested operators, dots, calls and ``elif``. CPython 3.11 and 3.12 stop at 3,000, CPython 3.13 below 10,000."""
 MAX_TOKENS = 600_000
 """Brackets, operators, strings and lines. LibCST takes about 3 KB of memory for each."""
-COPIES, COPIES_PER_TOKEN = 20_000_000, 400
-"""Copied nodes: LibCST copies some 3 million a second, and below 100 a token in ordinary code, large tables included."""
-COPIES_AT_LINK, COPIES_AT_CLOSE = 3, 20
-"""How often a call or index copies what stands before it, and how often a bracket's content is read anew as something
-else (arguments, generator, tuple, ...): rough, but right within a factor of four for all kinds that were measured."""
+MAX_COPIES = 13_000_000
+"""Nodes that are copied: LibCST copies 1 to 4 million a second. Some 100 bytes of each stay until the file is read."""
+AT_LINK, AT_CLOSE, AT_PREFIX = 3, 10, 4
+"""How often a call copies what stands before it, how often a bracket's content is read anew as something else, and what
+an operator in front costs: rough, but right within a factor of four for all kinds that were measured."""
 
 _Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
 
 _NUMBER = r"0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9][0-9_]*)?[jJ]?"
 _KEYWORD = r"(?:and|or|not|if|in|is|for|lambda|await)\b"
-_OPERATOR = r"[+|&^~-]|(?:and|or|not|if|in|is|await)\b|lambda\b[\w\s,*]*:"
+_PREFIX = r"(?:not|if|await)\b|lambda\b[\w\s,*]*:"
 _FORMAT = r"(?:[fF][rR]?|[rR][fFtT]|[tT])"
 _PLAIN = r"(?:[uU]|[bB][rR]?|[rR][bB]?)"
 _STRING = "|".join(
@@ -38,10 +38,13 @@ _STRING = "|".join(
     for q in "'\""
 )
 _SKIPPED = (
-    rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
+    (
+    rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}"
+    rf"|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
 )
 _EVENTS = (
-    rf"(?P<dot>\.)|(?P<product>[*/%@])|(?P<operator>{_OPERATOR})|(?P<sticky>(?:for|lambda)\b)"
+    rf"(?P<dot>\.)|(?P<product>[*/%@])|(?P<prefix>{_PREFIX})|(?P<operator>[+|&^~-]|(?:and|or|in|is)\b)"
+    rf"|(?P<sticky>(?:for|lambda)\b)"
     rf"|(?P<string>{_PLAIN}?(?:{_STRING}))|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<item>[,;])|(?P<flat>[=<>!]+)"
     r"|(?P<line>[\r\n]\s*(?:(?:elif|if)\b|case\b(?!\s*[=.:,+&|%@]))?)"
     rf"|(?P<format>{_FORMAT}(?P<quote>'''|\"\"\"|'|\"))"
@@ -86,8 +89,8 @@ class Shape:
             return "nested too deeply"
         if self.tokens > MAX_TOKENS:
             return f"too large: more than {MAX_TOKENS:,} brackets, operators, strings and lines"
-        if self.copies > COPIES + COPIES_PER_TOKEN * self.tokens:
-            return "nested too deeply"
+        if self.copies > MAX_COPIES:
+            return "nested too deeply" if self.copies > 200 * self.tokens else "too large"
         return None
 
 
@@ -95,9 +98,9 @@ class Shape:
 class _Level:
     """The inside of a bracket or f-string, or the top of a statement, while it is read.
 
-    ``base`` is the height outside. Of the item that is being read: ``sums``, ``products`` and ``links`` are the heights
-    of the operators, of those that bind tighter since the last one, and of the operand's dots and calls; ``item``,
-    ``product`` and ``operand`` are the numbers of the tokens with which they began. ``sticky`` operators outlast commas.
+    ``base`` is the height outside. Of the item that is being read, ``sums``, ``products`` and ``links`` are the heights
+    of the operators, of those since that bind tighter, and of the last operand's dots and calls; ``item``, ``product``
+    and ``operand`` are the numbers of the tokens with which they began. ``sticky`` operators outlast a comma.
     """
 
     match: _Match
@@ -141,11 +144,11 @@ def measure(text: str) -> Shape:
                 level.links = 0
                 copies += token - level.product
                 level.operand = token
-            case "operator" | "sticky":
+            case "operator" | "prefix" | "sticky":
                 level.sums = max(level.sums, level.products, level.links) + 1
                 level.products = level.links = 0
                 level.sticky += kind == "sticky"
-                copies += token - level.item
+                copies += (token - level.item) * (1 if kind == "operator" and previous != kind else AT_PREFIX)
                 level.product = level.operand = token
             case "string":
                 level.links += previous == "string"
@@ -166,14 +169,14 @@ def measure(text: str) -> Shape:
                 level = _inside(level, kind, found, token)
                 brackets = max(brackets, len(outer))
                 if pattern:
-                    copies += 4 ** len(outer)
+                    copies += 4 ** (len(outer) + 1)
             case "close":
                 if not outer:
                     break
-                copies += COPIES_AT_CLOSE * (token - level.start)
+                copies += AT_CLOSE * (token - level.start)
                 level = outer.pop()
                 level.links += 1
-                copies += COPIES_AT_LINK * (token - level.operand)
+                copies += AT_LINK * (token - level.operand)
                 continue
             case "spec":
                 level.match = _SPEC[level.quote]

@@ -100,7 +100,7 @@ class Joined(Node, frozen=True):
 
 
 class Binary(Node, frozen=True):
-    """``a op b op c`` for one operator of ``+``, ``%``, ``|``, ``/``, flattened to the left."""
+    """``a op b op c`` for one operator of ``+``, ``%``, ``|``, ``/``, flattened to the left; or ``not a``."""
 
     operator: str
     operands: tuple[Expr, ...]
