@@ -71,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="store_true", help="print the versions of the tool and of its catalogue")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _check(commands.add_parser("check", help="lint files and folders", allow_abbrev=False))
+    _inventory(commands.add_parser("inventory", help="list every client and call, with the proof", allow_abbrev=False))
     explain = commands.add_parser("explain", help="print the page of a rule", allow_abbrev=False)
     explain.add_argument("rule", metavar="CODE|NAME")
     rules = commands.add_parser("rules", help="list all rules", allow_abbrev=False)
@@ -90,10 +91,11 @@ def _settings_file(command: argparse.ArgumentParser) -> None:
     which.add_argument("--isolated", action="store_true", help="ignore all settings files")
 
 
-def _check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("paths", nargs="*", metavar="PATH", help='files and folders (default "."), or "-" for stdin')
-    _settings_file(check)
-    policy = check.add_argument_group("policy")
+def _run_options(command: argparse.ArgumentParser) -> None:
+    """What every command that reads code is asked about: files, settings, policy and rules."""
+    command.add_argument("paths", nargs="*", metavar="PATH", help='files and folders (default "."), or "-" for stdin')
+    _settings_file(command)
+    policy = command.add_argument_group("policy")
     policy.add_argument("--region", metavar="CODE", help='where content must stay (default "eu")')
     policy.add_argument("--policy", metavar="EDITION", help="apply this edition of the catalogue, not the newest")
     policy.add_argument("--retention", metavar="none|mam|zdr", help="what the contract with the provider grants")
@@ -101,17 +103,30 @@ def _check(check: argparse.ArgumentParser) -> None:
         "--env", metavar="KEY=VALUE", action="append", default=[], help="a variable the deployment sets"
     )
     policy.add_argument("--trusted-host", metavar="HOST", action="append", default=[], help="a host that may be used")
-    rules = check.add_argument_group("rules (codes, beginnings of codes or names; commas between them)")
+    rules = command.add_argument_group("rules (codes, beginnings of codes or names; commas between them)")
     rules.add_argument("--persona", metavar="regular|pedantic|auditor", help="how much to report")
     rules.add_argument("--select", metavar="RULES", action="append", default=[], help="only these rules")
     rules.add_argument("--extend-select", metavar="RULES", action="append", default=[], help="these rules too")
     rules.add_argument("--ignore", metavar="RULES", action="append", default=[], help="not these rules")
-    files = check.add_argument_group("files")
+    files = command.add_argument_group("files")
     files.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave these paths out")
     files.add_argument("--force-exclude", action="store_true", help="leave them out even if they are named as PATH")
     files.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from stdin")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    _run_options(check)
     output = check.add_argument_group("output")
     output.add_argument("--output-format", metavar="NAME", help="flake8, full, json, or a plugin's")
     output.add_argument("--output-file", metavar="FILE", help="write the report there, not to stdout")
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
+
+
+def _inventory(inventory: argparse.ArgumentParser) -> None:
+    _run_options(inventory)
+    output = inventory.add_argument_group("output")
+    output.add_argument("--format", choices=("table", "json", "csv", "html"), default="table")
+    output.add_argument("--output-file", metavar="FILE", help="write the inventory there, not to stdout")
+    output.add_argument("--date", metavar="YYYY-MM-DD", help="the day of the record (default: today)")
     output.add_argument("--quiet", "-q", action="store_true", help="no summary line")

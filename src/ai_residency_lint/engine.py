@@ -5,16 +5,18 @@ Files are grouped by the settings that hold for them; each group is judged under
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ai_residency_lint import __version__
 from ai_residency_lint.calls.facts import ApiCall, Client, Facts
 from ai_residency_lint.findings.model import Finding
 from ai_residency_lint.findings.publish import Origin, Publisher
+from ai_residency_lint.findings.select import Selection
 from ai_residency_lint.findings.suppress import split_lines
 from ai_residency_lint.reading import Input, Reading, internal_error, named
 from ai_residency_lint.regime import Regime, Regimes
@@ -23,6 +25,9 @@ from ai_residency_lint.rules.base import Context, Rule
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.sources.model import Problem, Source
+
+if TYPE_CHECKING:
+    from ai_residency_lint.inventory.survey import Survey
 
 _Place = TypeVar("_Place", Client, ApiCall)
 
@@ -106,7 +111,7 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
     found = facts(under, reading)
     said = (*reading.findings, *judge(under, found, today))
     sources = reading.sources.values()
-    origins = {each.path: Origin.of(_key(each, under.settings), each.text, each.place) for each in sources}
+    origins = _origins(under, reading)
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
     summary = Summary(
         files=sum(each.problem is None for each in files),
@@ -117,6 +122,37 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
         undetermined=undetermined(found),
     )
     return Outcome(summary, findings, dict(_texts(findings, sources)))
+
+
+def survey(
+    files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None
+) -> "Iterator[Survey]":
+    """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
+    from ai_residency_lint.inventory.survey import Survey
+
+    regimes = regimes or Regimes(loader.overrides)
+    for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
+        under = regimes.regime(settings)
+        reading = Reading(under, members, loader.cwd)
+        found = facts(under, reading)
+        yield Survey(
+            settings=settings,
+            edition=under.edition,
+            selection=under.selection,
+            rules=under.plugins.rules(),
+            facts=found,
+            said=partial(_said, replace(under, selection=Selection()), today),
+            origins=_origins(under, reading),
+            unread=tuple(reading.findings),
+            files=sum(each.problem is None for each in members),
+            parsed=len(reading.paths),
+        )
+
+
+def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:
+    """What the rules say about one client or call, as if there were no other."""
+    alone = Facts(clients=(place,)) if isinstance(place, Client) else Facts(calls=(place,))
+    return tuple(judge(under, alone, today))
 
 
 def facts(under: Regime, reading: Reading) -> Facts:
@@ -179,6 +215,12 @@ def _guarded(
         return tuple(judged(place, context))
     except Exception as error:
         return (internal_error(place.path, f"in rule {rule.code}", error),)
+
+
+def _origins(under: Regime, reading: Reading) -> dict[str, Origin]:
+    """The read files as findings see them, by reported path."""
+    sources = reading.sources.values()
+    return {each.path: Origin.of(_key(each, under.settings), each.text, each.place) for each in sources}
 
 
 def _key(source: Source, settings: Settings) -> str:

@@ -13,7 +13,7 @@ from ai_residency_lint.commands.context import loader
 from ai_residency_lint.commands.output import color_wanted, write_file
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
 from ai_residency_lint.findings.model import Persona
-from ai_residency_lint.reading import named
+from ai_residency_lint.reading import Input, named
 from ai_residency_lint.regime import Regimes
 from ai_residency_lint.reporters.model import Report, Reporter, Summary
 from ai_residency_lint.settings.decode import choice
@@ -23,13 +23,13 @@ from ai_residency_lint.settings.model import Retention
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint what the arguments name. Returns 1 if there are findings (and no ``--exit-zero``), else 0."""
-    settings = loader(arguments, _overrides(arguments))
+    settings = loader(arguments, overrides(arguments))
     regimes = Regimes(settings.overrides)
     name, reporter = _reporter(arguments, settings, regimes)
     report = _report(arguments, settings, regimes)
     for problem in report.problems:
         print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
-    _write(_rendered(name, reporter, report, color=arguments.output_file is None and color_wanted()), arguments)
+    write(_rendered(name, reporter, report, color=arguments.output_file is None and color_wanted()), arguments)
     if not arguments.quiet:
         print(counts(report.summary), file=sys.stderr)
     return 1 if report.findings and not arguments.exit_zero else 0
@@ -52,13 +52,20 @@ def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -
     if "-" not in arguments.paths:
         paths, force = arguments.paths or ["."], arguments.force_exclude
         return engine.check(paths, settings, today=today, regimes=regimes, force_exclude=force)
+    return engine.lint(files(arguments, settings), settings, today=today, regimes=regimes)
+
+
+def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
+    """The files that the arguments name, or stdin."""
+    if "-" not in arguments.paths:
+        return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
     if len(arguments.paths) > 1:
         raise SettingsError('"-" (stdin) cannot be linted together with other paths')
-    given = named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())
-    return engine.lint([given], settings, today=today, regimes=regimes)
+    return [named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())]
 
 
-def _overrides(arguments: argparse.Namespace) -> Overrides:
+def overrides(arguments: argparse.Namespace) -> Overrides:
+    """What the arguments say about the settings."""
     retention, persona = arguments.retention, arguments.persona
     return Overrides(
         region=arguments.region,
@@ -105,7 +112,8 @@ def _rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> 
         raise PluginError(f'output format "{name}" failed ({type(error).__name__}: {error})') from error
 
 
-def _write(text: str, arguments: argparse.Namespace) -> None:
+def write(text: str, arguments: argparse.Namespace) -> None:
+    """Write the output to where the arguments say."""
     if arguments.output_file is None:
         sys.stdout.write(text)
         sys.stdout.flush()

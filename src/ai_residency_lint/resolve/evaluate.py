@@ -62,8 +62,10 @@ from ai_residency_lint.syntax.summary import (
 )
 
 MAX_DEPTH = 90
-MAX_STEPS = 40_000
-MAX_CALL_DEPTH = 10
+MAX_STEPS = 20_000
+MAX_FILE_STEPS = 300_000
+LOOP = "loop:"
+_CUT_OFF = Unknown(Reason.TOO_DEEP)
 
 
 class Resolver:
@@ -78,12 +80,14 @@ class Resolver:
         self.environment = environment
         self._memo: dict[tuple[int, int], Value] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
+        self._provisional: dict[tuple[int, int], Value] = {}
         self._active: set[tuple[int, int]] = set()
         self.callers = Callers(self)
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
         self._kept: list[Expr] = []
         self._depth = 0
         self._steps = 0
+        self._spent: dict[str, int] = {}
 
     # -- entry points ------------------------------------------------------------------------------------------------
 
@@ -92,8 +96,9 @@ class Resolver:
         return self.project.summary(path)
 
     def ask(self, expr: Expr, frame: Frame) -> Value:
-        """What ``expr`` can be; starts a new budget of work."""
-        self._steps = 0
+        """What ``expr`` can be; starts a new budget of work, which is small once the file has used up its own."""
+        self._spent[frame.path] = self._spent.get(frame.path, 0) + self._steps
+        self._steps = MAX_STEPS * 19 // 20 if self._spent[frame.path] > MAX_FILE_STEPS else 0
         return self.value(expr, frame)
 
     def value(self, expr: Expr, frame: Frame) -> Value:
@@ -105,20 +110,35 @@ class Resolver:
         if found is not None:
             return found
         if key in self._active:
-            return unknown(Reason.DYNAMIC, "depends on itself")
+            return one(Unknown(Reason.DYNAMIC, f"{LOOP}{key[0]}:{key[1]}"))
+        found = self._provisional.get(key)
+        if found is not None:
+            return found
         self._steps += 1
         if self._depth >= MAX_DEPTH or self._steps > MAX_STEPS:
-            return unknown(Reason.TOO_DEEP)
+            return one(_CUT_OFF)
         self._depth += 1
         self._active.add(key)
         try:
-            found = union([self._evaluate(expr, frame)])
+            found = self._closed(union([self._evaluate(expr, frame)]), key)
         finally:
             self._active.discard(key)
             self._depth -= 1
-        if not self._active or not _unfinished(found):
+        if not _unfinished(found):
             self._memo[key] = found
+        elif self._active:
+            self._provisional[key] = found
+        if not self._active:
+            self._provisional.clear()
         return found
+
+    def _closed(self, value: Value, key: tuple[int, int]) -> Value:
+        """A value without the part that only says "and whatever this value is": it adds nothing."""
+        own = f"{LOOP}{key[0]}:{key[1]}"
+        if not any(isinstance(alt.obj, Unknown) and alt.obj.detail == own for alt in value):
+            return value
+        rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
+        return rest or unknown(Reason.DYNAMIC, "depends on itself")
 
     def environment_writes(self) -> dict[str, list[variables.Write]]:
         """What the loaded modules write into ``os.environ``, by variable."""
@@ -214,7 +234,7 @@ class Resolver:
     def _each(self, value: Value, function: object) -> Value:
         parts: list[Value] = []
         for alt in value:
-            for found in function(alt.obj):  # type: ignore[operator]
+            for found in function(_unlooped(alt.obj)):  # type: ignore[operator]
                 link = found.link if found.link is not None else alt.link
                 parts.append((Alt(found.obj, link, found.via or alt.via),))
         return union(parts)
@@ -338,11 +358,23 @@ def _default_of(found: list[Value]) -> Value:
 
 
 def _unfinished(value: Value) -> bool:
-    return any(isinstance(alt.obj, Unknown) and alt.obj.detail == "depends on itself" for alt in value)
+    """Whether a value is only good for now: a loop is still open, or the work was cut off."""
+    return any(
+        isinstance(alt.obj, Unknown) and (alt.obj.detail.startswith(LOOP) or alt.obj == _CUT_OFF) for alt in value
+    )
+
+
+def _unlooped(obj: Obj) -> Obj:
+    """A value that comes round a loop and is changed on the way can be anything."""
+    return _plain(obj) if isinstance(obj, Unknown) else obj
+
+
+def _plain(why: Unknown) -> Unknown:
+    return Unknown(Reason.DYNAMIC, "depends on itself") if why.detail.startswith(LOOP) else why
 
 
 def _splat(obj: Obj) -> Unknown:
-    return obj if isinstance(obj, Unknown) else Unknown(Reason.SPLAT)
+    return _plain(obj) if isinstance(obj, Unknown) else Unknown(Reason.SPLAT)
 
 
 def truth(value: Value) -> bool | None:

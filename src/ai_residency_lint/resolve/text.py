@@ -40,8 +40,8 @@ def parts_of(obj: Obj) -> tuple[Part, ...]:
             return (str(value),)
         case Text(parts):
             return parts
-        case Unknown():
-            return (obj,)
+        case Unknown(reason):
+            return (Unknown(reason, "value in a string" if obj.detail.startswith("loop:") else obj.detail),)
         case _:
             return (Unknown(Reason.DYNAMIC, "value in a string"),)
 

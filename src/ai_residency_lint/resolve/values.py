@@ -236,6 +236,9 @@ def unknown(reason: Reason, detail: str = "") -> Value:
 
 def union(values: Iterable[Value]) -> Value:
     """Everything that any of the values can be, without repetition, cut off at a bound."""
+    values = [value for value in values if value]
+    if len(values) == 1 and len(values[0]) == 1:
+        return values[0]
     found: dict[tuple[object, str], Alt] = {}
     for value in values:
         for alt in value:

@@ -57,7 +57,7 @@ class UntrustedHost(Rule):
         """Say that a host is a stranger's."""
         if target.kind != "foreign" or place.vendor != context.edition.provider or "." not in target.host:
             return None
-        if any(_trusts(pattern, target.host) for pattern in context.settings.trusted_hosts):
+        if any(trusts(pattern, target.host) for pattern in context.settings.trusted_hosts):
             return None
         text = f"content goes to {target.host}, which is neither the provider's nor trusted"
         return f"{text}: list it under `trusted-hosts` if it may have it{rescue(target)}"
@@ -120,6 +120,7 @@ class UndeclaredEnvironment(Rule):
             yield self.finding(place, f"{text}: declare it under `environment`", [*proof(via.trail)])
 
 
-def _trusts(pattern: str, host: str) -> bool:
+def trusts(pattern: str, host: str) -> bool:
+    """Whether an entry of ``trusted-hosts`` means a host: the host itself, or what it lies under."""
     bare = pattern.removeprefix("*.").lower()
     return host.lower() == bare or host.lower().endswith(f".{bare}")

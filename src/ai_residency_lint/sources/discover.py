@@ -45,7 +45,8 @@ def discover(
     itself is always taken, unless ``force_exclude`` holds it against ``exclude`` and ``DEFAULT_EXCLUDES`` as well.
     ``report`` gets folders that cannot be listed. Raises LintError for a path that does not exist.
     """
-    walk = _Walk(_Rules(_base(_absolute(root or cwd, cwd)), _spec(exclude)) if exclude else None, report)
+    top = _absolute(root or cwd, cwd)
+    walk = _Walk(top, _Rules(_base(top), _spec(exclude)) if exclude else None, report)
     named = [_absolute(path, cwd) for path in paths]
     for path in named:
         if not path.exists() and not path.is_symlink():
@@ -75,6 +76,7 @@ class _Rules:
 
 @dataclass(slots=True)
 class _Walk:
+    top: Path
     excluded: _Rules | None
     report: Report
     _seen: set[str] = field(default_factory=set)
@@ -95,16 +97,24 @@ class _Walk:
 
     def linked(self) -> Iterator[Path]:
         """The links to files that were met on the way, where nothing else has led to the file."""
+        folders: dict[Path, Path] = {}
+        known = set()
+        for name in self._seen if self._links else ():
+            parent = Path(name).parent
+            if parent not in folders:
+                folders[parent] = parent.resolve()
+            known.add(folders[parent] / Path(name).name)
         for path in self._links:
-            real = str(path.resolve())
-            if real not in self._seen:
-                self._seen.add(real)
+            real = path.resolve()
+            if real not in known:
+                known.add(real)
                 yield from self.once(path)
 
     def excludes(self, path: Path) -> bool:
         """Whether a file would be left out if its folder were walked, ``.gitignore`` aside."""
-        inside = not DEFAULT_EXCLUDES.isdisjoint(path.parent.parts)
-        return inside or self._left_out(str(path), (), folder=False)
+        folder = path.parent
+        inside = folder.relative_to(self.top) if folder.is_relative_to(self.top) else folder
+        return not DEFAULT_EXCLUDES.isdisjoint(inside.parts) or self._left_out(str(path), (), folder=False)
 
     def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[Path]:
         waiting = [self._entries(start, rules)]

@@ -32,13 +32,16 @@ def from_bytes(data: bytes, path: str, file: Path) -> Source:
         return Source(path, file, content.text, _digest(data), content.cells, content.problems)
     null = data.find(b"\0")
     if null >= 0:
-        return _broken(data, path, file, Problem("holds null bytes: a binary file, or not UTF-8", *_place(data, null)))
+        return _broken(data, path, file, Problem("null byte: a binary file, or not UTF-8", *_place(data, null)))
     try:
         return Source(path, file, _decoded(data), _digest(data))
     except UnicodeDecodeError as error:
-        problem = Problem(f"is not valid {error.encoding}", *_place(data, error.start))
+        hint = "save it as UTF-8 or declare its encoding"
+        problem = Problem(f"not valid {error.encoding}: {hint}", *_place(data, error.start))
+    except UnicodeEncodeError:
+        problem = Problem("its declared encoding gives characters that are not text")
     except (LookupError, ValueError) as error:
-        problem = Problem(str(error))
+        problem = Problem(str(error).partition(";")[0])
     return _broken(data, path, file, problem)
 
 

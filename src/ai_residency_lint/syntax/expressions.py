@@ -28,14 +28,14 @@ from ai_residency_lint.syntax.summary import (
 from ai_residency_lint.syntax.tree import children
 
 if TYPE_CHECKING:
-    from ai_residency_lint.syntax.lower import Lowering
+    from ai_residency_lint.syntax.builder import Builder
 
 _OPERATORS: dict[type, str] = {cst.Add: "+", cst.Modulo: "%", cst.BitOr: "|", cst.Divide: "/"}
 _CONSTANTS = {"None": None, "True": True, "False": False}
 _IN_PLACE = frozenset({"update", "setdefault", "append", "extend", "insert", "pop", "clear", "add"})
 
 
-def lower(low: Lowering, node: cst.BaseExpression) -> Expr:
+def lower(low: Builder, node: cst.BaseExpression) -> Expr:
     """The expression as plain data; every call in it, however deep, is noted in ``low``."""
     handler = _HANDLERS.get(type(node))
     if handler is not None:
@@ -45,7 +45,7 @@ def lower(low: Lowering, node: cst.BaseExpression) -> Expr:
     return Opaque(type(node).__name__)
 
 
-def _descend(low: Lowering, node: cst.CSTNode) -> None:
+def _descend(low: Builder, node: cst.CSTNode) -> None:
     if isinstance(node, cst.BaseExpression):
         lower(low, node)
         return
@@ -53,13 +53,13 @@ def _descend(low: Lowering, node: cst.CSTNode) -> None:
         _descend(low, child)
 
 
-def _name(low: Lowering, node: cst.Name) -> Expr:
+def _name(low: Builder, node: cst.Name) -> Expr:
     if node.value in _CONSTANTS:
         return Const(_CONSTANTS[node.value])
     return low.use(node.value)
 
 
-def _string(low: Lowering, node: cst.SimpleString) -> Expr:
+def _string(low: Builder, node: cst.SimpleString) -> Expr:
     value = _literal(node.value)
     return Const(value) if isinstance(value, str) else Opaque("bytes")
 
@@ -71,14 +71,14 @@ def _literal(text: str) -> Any:
         return None
 
 
-def _number(low: Lowering, node: cst.Integer | cst.Float) -> Expr:
+def _number(low: Builder, node: cst.Integer | cst.Float) -> Expr:
     value = _literal(node.value)
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
         return Opaque("number")
     return Const(value) if isinstance(value, int | float) else Opaque("number")
 
 
-def _concatenated(low: Lowering, node: cst.ConcatenatedString) -> Expr:
+def _concatenated(low: Builder, node: cst.ConcatenatedString) -> Expr:
     parts: list[Expr] = []
     current: cst.BaseExpression = node
     while isinstance(current, cst.ConcatenatedString):
@@ -90,7 +90,7 @@ def _concatenated(low: Lowering, node: cst.ConcatenatedString) -> Expr:
     return Joined(tuple(parts))
 
 
-def _formatted(low: Lowering, node: cst.FormattedString) -> Expr:
+def _formatted(low: Builder, node: cst.FormattedString) -> Expr:
     parts: list[Expr] = []
     raw = "r" in node.prefix.lower()
     for part in node.parts:
@@ -111,7 +111,7 @@ def _text(value: str, quote: str, raw: bool) -> str:
     return decoded if isinstance(decoded, str) else value
 
 
-def _attribute(low: Lowering, node: cst.Attribute) -> Expr:
+def _attribute(low: Builder, node: cst.Attribute) -> Expr:
     name = node.attr.value
     base = lower(low, node.value)
     dotted = low.dotted(node)
@@ -122,7 +122,7 @@ def _attribute(low: Lowering, node: cst.Attribute) -> Expr:
     return Attribute(base, name)
 
 
-def arguments(low: Lowering, nodes: Any) -> tuple[Argument, ...]:
+def arguments(low: Builder, nodes: Any) -> tuple[Argument, ...]:
     """The arguments of a call or class statement."""
     found = []
     for node in nodes:
@@ -131,7 +131,7 @@ def arguments(low: Lowering, nodes: Any) -> tuple[Argument, ...]:
     return tuple(found)
 
 
-def _call(low: Lowering, node: cst.Call) -> Expr:
+def _call(low: Builder, node: cst.Call) -> Expr:
     func = lower(low, node.func)
     given = arguments(low, node.args)
     call = Call(func, given, low.span(node), low.tick(), low.scope.index)
@@ -141,7 +141,7 @@ def _call(low: Lowering, node: cst.Call) -> Expr:
     return call
 
 
-def _dict(low: Lowering, node: cst.Dict) -> Expr:
+def _dict(low: Builder, node: cst.Dict) -> Expr:
     items: list[tuple[Expr | None, Expr]] = []
     for element in node.elements:
         if isinstance(element, cst.DictElement):
@@ -154,7 +154,7 @@ def _dict(low: Lowering, node: cst.Dict) -> Expr:
     return made
 
 
-def _sequence(low: Lowering, node: cst.List | cst.Tuple | cst.Set) -> Expr:
+def _sequence(low: Builder, node: cst.List | cst.Tuple | cst.Set) -> Expr:
     items: list[Expr] = []
     for element in node.elements:
         value = lower(low, element.value)
@@ -162,7 +162,7 @@ def _sequence(low: Lowering, node: cst.List | cst.Tuple | cst.Set) -> Expr:
     return Sequence(type(node).__name__.lower(), tuple(items))
 
 
-def _subscript(low: Lowering, node: cst.Subscript) -> Expr:
+def _subscript(low: Builder, node: cst.Subscript) -> Expr:
     base = lower(low, node.value)
     indexes: list[Expr] = []
     for element in node.slice:
@@ -174,7 +174,7 @@ def _subscript(low: Lowering, node: cst.Subscript) -> Expr:
     return Subscript(base, indexes[0] if len(indexes) == 1 else Sequence("tuple", tuple(indexes)))
 
 
-def _binary(low: Lowering, node: cst.BinaryOperation) -> Expr:
+def _binary(low: Builder, node: cst.BinaryOperation) -> Expr:
     kind = type(node.operator)
     operator = _OPERATORS.get(kind)
     rights: list[cst.BaseExpression] = []
@@ -186,7 +186,7 @@ def _binary(low: Lowering, node: cst.BinaryOperation) -> Expr:
     return Opaque("operation") if operator is None else Binary(operator, tuple(operands))
 
 
-def _unary(low: Lowering, node: cst.UnaryOperation) -> Expr:
+def _unary(low: Builder, node: cst.UnaryOperation) -> Expr:
     value = lower(low, node.expression)
     if isinstance(node.operator, cst.Not):
         return Binary("not", (value,))
@@ -195,7 +195,7 @@ def _unary(low: Lowering, node: cst.UnaryOperation) -> Expr:
     return Opaque("operation")
 
 
-def _boolean(low: Lowering, node: cst.BooleanOperation) -> Expr:
+def _boolean(low: Builder, node: cst.BooleanOperation) -> Expr:
     kind = type(node.operator)
     rights: list[cst.BaseExpression] = []
     current: cst.BaseExpression = node
@@ -206,7 +206,7 @@ def _boolean(low: Lowering, node: cst.BooleanOperation) -> Expr:
     return Choice("or" if kind is cst.Or else "and", operands)
 
 
-def _conditional(low: Lowering, node: cst.IfExp) -> Expr:
+def _conditional(low: Builder, node: cst.IfExp) -> Expr:
     test = lower(low, node.test)
     whole = low.fork()
     low.assume(node.test, True)
@@ -218,22 +218,22 @@ def _conditional(low: Lowering, node: cst.IfExp) -> Expr:
     return Choice("if", (test, body, otherwise))
 
 
-def _walrus(low: Lowering, node: cst.NamedExpr) -> Expr:
+def _walrus(low: Builder, node: cst.NamedExpr) -> Expr:
     value = lower(low, node.value)
     if isinstance(node.target, cst.Name):
         low.bind(node.target.value, value, low.span(node))
     return value
 
 
-def _lambda(low: Lowering, node: cst.Lambda) -> Expr:
+def _lambda(low: Builder, node: cst.Lambda) -> Expr:
     return Function(low.function(node))
 
 
-def _await(low: Lowering, node: cst.Await) -> Expr:
+def _await(low: Builder, node: cst.Await) -> Expr:
     return lower(low, node.expression)
 
 
-def _yield(low: Lowering, node: cst.Yield) -> Expr:
+def _yield(low: Builder, node: cst.Yield) -> Expr:
     if isinstance(node.value, cst.From):
         lower(low, node.value.item)
     elif node.value is not None:
@@ -241,7 +241,7 @@ def _yield(low: Lowering, node: cst.Yield) -> Expr:
     return Opaque("yield")
 
 
-def _comprehension(low: Lowering, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Expr:
+def _comprehension(low: Builder, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp) -> Expr:
     whole = low.fork()
     low.inside_comprehension += 1
     _generators(low, node.for_in, low.span(node))
@@ -256,7 +256,7 @@ def _comprehension(low: Lowering, node: cst.ListComp | cst.SetComp | cst.Generat
     return Opaque("comprehension") if element is None else Sequence("comprehension", (element,))
 
 
-def _generators(low: Lowering, node: cst.CompFor | None, span: Span) -> None:
+def _generators(low: Builder, node: cst.CompFor | None, span: Span) -> None:
     while node is not None:
         low.target_element(node.target, lower(low, node.iter), span)
         for condition in node.ifs:

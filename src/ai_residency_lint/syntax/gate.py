@@ -21,15 +21,15 @@ MAX_TOKENS = 600_000
 """Brackets, operators, strings and lines. LibCST takes about 3 KB of memory for each."""
 MAX_COPIES = 13_000_000
 """Nodes that are copied: LibCST copies 1 to 4 million a second. Some 100 bytes of each stay until the file is read."""
-AT_LINK, AT_CLOSE, AT_PREFIX = 3, 10, 4
-"""How often a call copies what stands before it, how often a bracket's content is read anew as something else, and what
-an operator in front costs: rough, but right within a factor of four for all kinds that were measured."""
+AT_TIGHT, AT_LINK, AT_PREFIX, AT_CLOSE = 2, 3, 4, 10
+"""What a dot or ``*`` copies of what stands before it, what a call or index copies of it, what ``not`` or ``lambda``
+does, and how often a bracket's content is read anew as something else; right within a factor of four."""
 
 _Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
 
 _NUMBER = r"0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9][0-9_]*)?[jJ]?"
 _KEYWORD = r"(?:and|or|not|if|in|is|for|lambda|await)\b"
-_PREFIX = r"(?:not|if|await)\b|lambda\b[\w\s,*]*:"
+_PREFIX = r"(?:not|if|await)\b|lambda\b[\w\s,*]*:|[+~-](?=[\s\\]*[+~-])"
 _FORMAT = r"(?:[fF][rR]?|[rR][fFtT]|[tT])"
 _PLAIN = r"(?:[uU]|[bB][rR]?|[rR][bB]?)"
 _STRING = "|".join(
@@ -38,14 +38,13 @@ _STRING = "|".join(
     for q in "'\""
 )
 _SKIPPED = (
-    (
     rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}"
     rf"|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
 )
 _EVENTS = (
     rf"(?P<dot>\.)|(?P<product>[*/%@])|(?P<prefix>{_PREFIX})|(?P<operator>[+|&^~-]|(?:and|or|in|is)\b)"
-    rf"|(?P<sticky>(?:for|lambda)\b)"
-    rf"|(?P<string>{_PLAIN}?(?:{_STRING}))|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<item>[,;])|(?P<flat>[=<>!]+)"
+    rf"|(?P<sticky>(?:for|lambda)\b)|(?P<string>{_PLAIN}?(?:{_STRING}))"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<item>[,;])|(?P<flat>[=<>!]+)"
     r"|(?P<line>[\r\n]\s*(?:(?:elif|if)\b|case\b(?!\s*[=.:,+&|%@]))?)"
     rf"|(?P<format>{_FORMAT}(?P<quote>'''|\"\"\"|'|\"))"
 )
@@ -119,9 +118,21 @@ class _Level:
     def height(self) -> int:
         return self.base + self.sums + self.products + self.links
 
-    def next_item(self, token: int, sums: int) -> None:
-        self.sums, self.products, self.links = sums, 0, 0
-        self.item = self.product = self.operand = token
+    def tight_operator(self, token: int) -> None:
+        self.products = max(self.products, self.links) + 1
+        self.links = 0
+        self.operand = token
+
+    def operator(self, token: int) -> None:
+        self.sums = max(self.sums, self.products, self.links) + 1
+        self.products = self.links = 0
+        self.product = self.operand = token
+
+    def next_item(self, token: int) -> None:
+        self.sums, self.products, self.links = self.sticky, 0, 0
+        self.product = self.operand = token
+        if not self.sticky:
+            self.item = token
 
 
 def measure(text: str) -> Shape:
@@ -138,33 +149,35 @@ def measure(text: str) -> Shape:
         match kind:
             case "dot":
                 level.links += 1
-                copies += token - level.operand
+                copies += AT_TIGHT * (token - level.operand)
             case "product":
-                level.products = max(level.products, level.links) + 1
-                level.links = 0
-                copies += token - level.product
-                level.operand = token
-            case "operator" | "prefix" | "sticky":
-                level.sums = max(level.sums, level.products, level.links) + 1
-                level.products = level.links = 0
+                copies += AT_TIGHT * (token - level.product)
+                level.tight_operator(token)
+            case "operator":
+                copies += token - level.item
+                level.operator(token)
+            case "prefix" | "sticky":
+                copies += AT_PREFIX * (token - level.item)
+                level.operator(token)
                 level.sticky += kind == "sticky"
-                copies += (token - level.item) * (1 if kind == "operator" and previous != kind else AT_PREFIX)
-                level.product = level.operand = token
             case "string":
                 level.links += previous == "string"
             case "item":
-                level.next_item(token, level.sticky)
+                level.next_item(token)
                 continue
+            case "line" if outer:
+                if text[position - 1] == "f":
+                    copies += AT_PREFIX * (token - level.item)
+                    level.operator(token)
             case "line":
-                if not outer:
-                    pattern = text[position - 1] == "e"
-                    if text[position - 1] == "f":
-                        level.base = _elif_height(elifs, found["line"])
-                    level.sticky = 0
-                    level.next_item(token, 0)
+                pattern = text[position - 1] == "e"
+                if text[position - 1] == "f":
+                    level.base = _elif_height(elifs, found["line"])
+                level.sticky = 0
+                level.next_item(token)
             case "open" | "field" | "format":
                 if kind == "field":
-                    level.next_item(token, 0)
+                    level.next_item(token)
                 outer.append(level)
                 level = _inside(level, kind, found, token)
                 brackets = max(brackets, len(outer))

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.sources.model import Cell, Problem, Source
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _TOO_DEEP = "nested too deeply"
 _LIBCST_PLACE = re.compile(r"error at (\d+):(\d+)")
+_LAST_TOKEN = re.compile(r"(?:\w+|\S|)\Z")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -67,15 +69,23 @@ def _parse(text: str, shape: Shape) -> cst.Module | Problem:
     except RecursionError:
         return Problem(_TOO_DEEP, *_place(text, shape.deepest))
     except (cst.ParserSyntaxError, UnicodeError) as error:
-        return _python_problem(text) or _libcst_problem(text, str(getattr(error, "message", error)))
+        return _explained(text, shape.height, str(getattr(error, "message", error)))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the native parser; the class cannot be imported
             raise
-        return _python_problem(text) or Problem("the parser failed on this file")
+        return _explained(text, shape.height, "the parser failed on this file")
+
+
+def _explained(text: str, height: int, message: str) -> Problem:
+    """Python's own words for what is wrong, or LibCST's if Python stumbles over newer syntax or over nothing."""
+    ours = _libcst_problem(text, message)
+    pythons = _python_problem(text)
+    if pythons is None or (pythons.line < ours.line and _reads_up_to(text, height, pythons.line)):
+        return ours
+    return pythons
 
 
 def _python_problem(text: str) -> Problem | None:
-    """Python's own words for what is wrong, or None if nothing is (or this Python cannot say)."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -88,16 +98,38 @@ def _python_problem(text: str) -> Problem | None:
 
 
 def _libcst_problem(text: str, message: str) -> Problem:
+    """LibCST names the place of the token behind the one that it cannot read, if it names one."""
     found = _LIBCST_PLACE.search(message)
     if found is None:
         return Problem(_one_line(message))
-    line, column = int(found[1]), int(found[2]) + 1
-    return Problem("invalid syntax", line, column)
+    read = text[: _line_start(text, int(found[1])) + int(found[2])].rstrip()
+    token = _LAST_TOKEN.search(read[-100:])
+    return Problem("invalid syntax", *_place(text, len(read) - len(token[0] if token else "")))
+
+
+def _reads_up_to(text: str, height: int, line: int) -> bool:
+    """Whether LibCST can read the text up to and with a line, given a body if it opens a block."""
+    import libcst as cst
+
+    start = text[: _line_start(text, line + 1)].rstrip()
+    start += " pass" if start.endswith(":") else ""
+    try:
+        with_room(height, lambda: cst.parse_module(start))
+    except cst.ParserSyntaxError:
+        return False
+    return True
 
 
 def _one_line(message: str) -> str:
     first = " ".join(message.split())
     return first if len(first) <= 120 else first[:117] + "..."
+
+
+def _line_start(text: str, line: int) -> int:
+    """The offset of the first character of a line, or the end of the text."""
+    if line == 1:
+        return 0
+    return next((found.end() for found in islice(_NEWLINE.finditer(text), line - 2, None)), len(text))
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:

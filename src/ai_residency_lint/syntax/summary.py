@@ -287,7 +287,7 @@ class ScopeInfo(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False
 class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """A whole module. Scope 0 is the module's own. ``loops[i]`` maps names to the bindings that reach the end of the
     loop's body. ``mutations`` maps a binding to the stores (>= 0) and calls (-1-i) that change its object in place.
-    ``mappings`` are the dict displays that look like a request (they have the keys "url" and "body"), with their scopes.
+    ``mappings`` are the dict displays that look like a request (they have the keys "url" and "body"), with scopes.
     ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once."""
 
     scopes: tuple[ScopeInfo, ...]

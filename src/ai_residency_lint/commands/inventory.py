@@ -1,0 +1,65 @@
+"""``inventory``: every client and call of a tree, with verdict and proof, as a table or as a file to be filed."""
+
+import argparse
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+from ai_residency_lint import engine
+from ai_residency_lint.commands.check import files, overrides, write
+from ai_residency_lint.commands.context import loader
+from ai_residency_lint.commands.output import color_wanted
+from ai_residency_lint.errors import SettingsError
+from ai_residency_lint.inventory.collect import inventory
+from ai_residency_lint.inventory.model import VERDICTS, Inventory
+from ai_residency_lint.regime import Regimes
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the inventory of what the arguments name. Returns 0: a record is no gate, that is what ``check`` is for."""
+    today = _date(arguments.date)
+    said = overrides(arguments)
+    settings = loader(arguments, said)
+    regimes = Regimes(settings.overrides)
+    surveys = engine.survey(files(arguments, settings), settings, today=today, regimes=regimes)
+    paths = arguments.paths or ["."]
+    made = inventory(surveys, paths, today=today, cwd=Path(settings.cwd), persona=said.persona)
+    for problem in regimes.problems():
+        print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
+    write(_rendered(made, arguments), arguments)
+    if not arguments.quiet and (arguments.format != "table" or arguments.output_file):
+        print(_counts(made), file=sys.stderr)
+    return 0
+
+
+def _date(text: str | None) -> date:
+    try:
+        return date.today() if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(f'--date: "{text}" is not a date such as 2026-11-21') from None
+
+
+def _rendered(made: Inventory, arguments: argparse.Namespace) -> str:
+    match arguments.format:
+        case "json":
+            from ai_residency_lint.inventory.json import json
+
+            return json(made)
+        case "csv":
+            from ai_residency_lint.inventory.csv import csv
+
+            return csv(made)
+        case "html":
+            from ai_residency_lint.inventory.html import html
+
+            return html(made)
+    from ai_residency_lint.inventory.table import table
+
+    columns = shutil.get_terminal_size((120, 40)).columns
+    return table(made, columns, color=arguments.output_file is None and color_wanted())
+
+
+def _counts(made: Inventory) -> str:
+    counts = ", ".join(f"{made.count(verdict)} {verdict}" for verdict in VERDICTS)
+    return f"{len(made.clients)} clients, {len(made.calls)} calls ({counts}), {len(made.unread)} not read"

@@ -1,0 +1,32 @@
+"""What an inventory is made from: the facts of one group of files, and what the rules say about each of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ai_residency_lint.calls.facts import ApiCall, Client, Facts
+from ai_residency_lint.catalog.policy import Edition
+from ai_residency_lint.findings.model import Finding
+from ai_residency_lint.findings.publish import Origin
+from ai_residency_lint.findings.select import Selection
+from ai_residency_lint.rules.base import Rule
+from ai_residency_lint.settings.model import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One group of files under the same settings.
+
+    ``said`` tells what every rule says about one client or call as if it were the only one: selected or not, to every
+    reader, not yet placed in cells. ``origins`` holds the read files by path, ``unread`` what was found while reading.
+    """
+
+    settings: Settings
+    edition: Edition
+    selection: Selection
+    rules: tuple[Rule, ...]
+    facts: Facts
+    said: Callable[[Client | ApiCall], tuple[Finding, ...]]
+    origins: Mapping[str, Origin]
+    unread: tuple[Finding, ...]
+    files: int
+    parsed: int

@@ -1,0 +1,309 @@
+"""The state of a module while it is lowered: scopes, bindings, the flow of names, and what becomes the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import libcst as cst
+
+from ai_residency_lint.syntax import expressions
+from ai_residency_lint.syntax.flow import Env, Scope
+from ai_residency_lint.syntax.summary import (
+    Attribute,
+    Binding,
+    Call,
+    ClassInfo,
+    Const,
+    Element,
+    Expr,
+    FunctionInfo,
+    Import,
+    Mapping,
+    ModuleSummary,
+    Name,
+    Narrowed,
+    Opaque,
+    Part,
+    ScopeInfo,
+    Sequence,
+    Span,
+    Store,
+)
+
+_CODE_WIDTH = 100
+
+
+class Builder:
+    """What has been seen so far, and where the flow is now.
+
+    ``positions`` gives the span of a node, ``text`` is the source, ``function`` lowers a function or lambda.
+    """
+
+    def __init__(
+        self, positions: Callable[[cst.CSTNode], Span], text: str, function: Callable[[cst.Lambda], int]
+    ) -> None:
+        self._positions = positions
+        self._lines = text.splitlines()
+        self.function = function
+        self._clock = 0
+        self.inside_comprehension = 0
+        self.scopes: list[Scope] = [Scope(0, "module", None, None, None, 0)]
+        self.scope = self.scopes[0]
+        self.bindings: list[Binding] = []
+        self.functions: list[FunctionInfo | None] = []
+        self.classes: list[ClassInfo | None] = []
+        self.class_stores: dict[int, dict[str, list[int]]] = {}
+        self.stores: list[Store] = []
+        self.calls: list[Call] = []
+        self.loops: list[dict[str, tuple[int, ...]]] = []
+        self.mutations: dict[int, list[int]] = {}
+        self.mappings: list[tuple[Mapping, int]] = []
+        self.imports: list[Import] = []
+        self.exports: list[str] | None = None
+
+    # -- places ------------------------------------------------------------------------------------------------------
+
+    def tick(self) -> int:
+        """The next moment of the module's evaluation order."""
+        self._clock += 1
+        return self._clock
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where a kept kind of node stands."""
+        return self._positions(node)
+
+    def code(self, span: Span) -> str:
+        """The source of a span on one line, shortened."""
+        line = self._lines[span.line - 1] if span.line <= len(self._lines) else ""
+        text = line[span.column - 1 : span.end_column - 1 if span.end_line == span.line else None].strip()
+        more = span.end_line > span.line or len(text) > _CODE_WIDTH
+        return text[:_CODE_WIDTH].rstrip() + " ..." if more else text
+
+    # -- names -------------------------------------------------------------------------------------------------------
+
+    def use(self, name: str) -> Name:
+        """A use of a name, with the bindings that reach it."""
+        at = self.tick()
+        scope: Scope = self.scope
+        defs = scope.env.get(name)
+        while defs is None and scope.kind == "class" and scope.parent is not None:
+            scope = self.scopes[scope.parent]
+            defs = scope.env.get(name)
+        if defs is None:
+            self.scope.free.add(name)
+        return Name(name, defs or (), at)
+
+    def bind(self, name: str, value: Expr, span: Span, declared: Expr | None = None, code: str | None = None) -> int:
+        """Give a name a value from here on."""
+        scope, late = self.scope, False
+        if name in scope.globals:
+            scope, late = self.scopes[0], self.scope.index != 0
+        elif name in scope.nonlocals:
+            scope, late = self._owner_of(name), True
+        index = len(self.bindings)
+        text = self.code(span) if code is None else code
+        self.bindings.append(Binding(name, value, span, scope.index, self.tick(), text, declared, late))
+        if not self.inside_comprehension:
+            scope.bindings.setdefault(name, []).append(index)
+        self.scope.env[name] = (index,)
+        self._forget(name)
+        return index
+
+    def _owner_of(self, name: str) -> Scope:
+        scope = self.scope
+        while scope.parent is not None:
+            scope = self.scopes[scope.parent]
+            if scope.kind == "function" and (name in scope.env or name in scope.bindings):
+                return scope
+        return self.scopes[0]
+
+    def _forget(self, name: str) -> None:
+        prefix = name + "."
+        for key in [key for key in self.scope.env if key.startswith(prefix)]:
+            del self.scope.env[key]
+
+    def dotted(self, node: cst.BaseExpression) -> str | None:
+        """``self.config.url`` as text, or None for anything but names and attributes."""
+        names: list[str] = []
+        while isinstance(node, cst.Attribute):
+            names.append(node.attr.value)
+            node = node.value
+        if not names or not isinstance(node, cst.Name):
+            return None
+        return ".".join([node.value, *reversed(names)])
+
+    def narrowed(self, dotted: str) -> Expr | None:
+        """What a test has shown of an attribute on the way here, if anything."""
+        found = self.scope.env.get(dotted)
+        return None if found is None else Name(dotted, found, self.tick())
+
+    def assume(self, test: cst.BaseExpression, truth: bool) -> None:
+        """Note what holds after ``test`` came out as ``truth``."""
+        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And if truth else cst.Or):
+            self.assume(test.left, truth)
+            self.assume(test.right, truth)
+            return
+        found = expressions.tested(test)
+        if found is None or found[2] is not truth:
+            return
+        node, kind, _ = found
+        key = node.value if isinstance(node, cst.Name) else self.dotted(node)
+        if not isinstance(key, str):
+            return
+        span = Span(1, 1, 1, 1)
+        current = self._quietly(node)
+        if isinstance(current, Name | Attribute):
+            self.bindings.append(Binding(key, Narrowed(current, kind), span, self.scope.index, self.tick(), ""))
+            self.scope.env[key] = (len(self.bindings) - 1,)
+
+    def _quietly(self, node: cst.BaseExpression) -> Expr:
+        calls = len(self.calls)
+        found = expressions.lower(self, node)
+        del self.calls[calls:]
+        return found
+
+    def fork(self) -> Env:
+        """A copy of the current flow."""
+        return dict(self.scope.env)
+
+    def restore(self, env: Env) -> None:
+        """Go on from an earlier flow."""
+        self.scope.env = dict(env)
+
+    # -- targets -----------------------------------------------------------------------------------------------------
+
+    def target(self, node: cst.BaseExpression, value: Expr, span: Span, declared: Expr | None = None) -> None:
+        """Assign ``value`` to whatever the target is."""
+        match node:
+            case cst.Name():
+                self.bind(node.value, value, span, declared)
+            case cst.Tuple() | cst.List():
+                count = len(node.elements)
+                for index, element in enumerate(node.elements):
+                    rest = isinstance(element, cst.StarredElement)
+                    self.target(element.value, self._part(value, index, count, rest), span)
+            case cst.Attribute():
+                base = expressions.lower(self, node.value)
+                self._store(base, node.attr.value, None, value, span)
+                dotted = self.dotted(node)
+                if dotted is not None:
+                    self.scope.env.pop(dotted, None)
+                    self._forget(dotted)
+            case cst.Subscript():
+                lowered = expressions.lower(self, node)
+                base, key = getattr(lowered, "base", lowered), getattr(lowered, "index", Opaque("slice"))
+                self._store(base, None, key, value, span)
+                self.mutated(base, len(self.stores) - 1)
+            case _:
+                expressions.lower(self, node)
+
+    def _part(self, value: Expr, index: int, count: int, rest: bool) -> Expr:
+        if isinstance(value, Sequence) and value.kind in ("tuple", "list") and len(value.items) == count and not rest:
+            return value.items[index]
+        return Part(value, index, count, rest)
+
+    def target_element(self, node: cst.BaseExpression, value: Expr, span: Span) -> None:
+        """Assign what a loop over ``value`` visits."""
+        self.target(node, Element(value), span)
+
+    def _store(self, base: Expr, attribute: str | None, key: Expr | None, value: Expr, span: Span) -> None:
+        index = len(self.stores)
+        certain = self.scope.depth == 0
+        store = Store(base, attribute, key, value, span, self.scope.index, self.tick(), certain, self.code(span))
+        self.stores.append(store)
+        owner = self._own_class(base)
+        if owner is not None:
+            self.class_stores.setdefault(owner, {}).setdefault(attribute or "[]", []).append(index)
+        elif attribute is None and isinstance(base, Attribute) and (owner := self._own_class(base.base)) is not None:
+            self.class_stores.setdefault(owner, {}).setdefault(base.name + "[]", []).append(index)
+
+    def _own_class(self, base: Expr) -> int | None:
+        """The class whose instance (or itself) ``base`` is, when it is the first parameter of a method."""
+        if not isinstance(base, Name):
+            return None
+        scope: Scope | None = self.scope
+        while scope is not None and scope.kind == "function":
+            if scope.first == base.id or (scope.owner is not None and self._class_name(scope) == base.id):
+                return scope.owner
+            if base.id in scope.bindings:
+                return None
+            scope = self.scopes[scope.parent] if scope.parent is not None else None
+        return None
+
+    def _class_name(self, scope: Scope) -> str:
+        """The name of the class that a method's scope belongs to."""
+        return self.scopes[scope.parent or 0].qualname.rpartition(".")[2]
+
+    def mutated(self, base: Expr, change: int) -> None:
+        """Note that a store (>= 0) or call (-1 - index) changes the object that ``base`` names."""
+        if isinstance(base, Name):
+            for each in base.defs:
+                if each >= 0:
+                    self.mutations.setdefault(each, []).append(change)
+
+    def export(self, name: str, value: Expr) -> None:
+        """Note what an assignment to ``__all__`` makes public."""
+        if name == "__all__" and isinstance(value, Sequence):
+            texts = (item.value for item in value.items if isinstance(item, Const))
+            self.exports = (self.exports or []) + [text for text in texts if isinstance(text, str)]
+
+    def push(self, kind: str, outer: Scope, function: int | None, owner: int | None, name: str) -> Scope:
+        """Enter a new scope."""
+        scope = Scope(len(self.scopes), kind, outer.index, function, owner, self.tick())
+        scope.qualname = name if outer.index == 0 else f"{outer.qualname}.{name}"
+        self.scopes.append(scope)
+        self.scope = scope
+        return scope
+
+    def pop(self, outer: Scope) -> None:
+        """Leave a scope; what it takes from outside is read from the flow that surrounds its definition."""
+        inner, self.scope = self.scope, outer
+        while outer.kind == "class" and outer.parent is not None:
+            outer = self.scopes[outer.parent]
+        free = {name for name in inner.free if name not in inner.bindings or name in inner.nonlocals}
+        for name in sorted(free - inner.globals):
+            defs = outer.env.get(name)
+            if defs is not None:
+                inner.outer[name] = defs
+            if outer.kind == "function" and (defs is None or name not in outer.bindings):
+                outer.free.add(name)
+
+    def header(self, node: cst.FunctionDef | cst.ClassDef) -> Span:
+        """The first line of a definition."""
+        span = self.span(node)
+        line = self._lines[span.line - 1] if span.line <= len(self._lines) else ""
+        return Span(span.line, span.column, span.line, max(span.column, len(line.rstrip()) + 1))
+
+    # -- the end -----------------------------------------------------------------------------------------------------
+
+    def summary(self) -> ModuleSummary:
+        """Everything seen, frozen."""
+        top = self.scopes[0]
+        return ModuleSummary(
+            tuple(_frozen(scope) for scope in self.scopes),
+            tuple(self.bindings),
+            tuple(each for each in self.functions if each is not None),
+            tuple(each for each in self.classes if each is not None),
+            tuple(self.stores),
+            tuple(self.calls),
+            tuple(self.loops),
+            {index: tuple(changes) for index, changes in self.mutations.items()},
+            {name: top.env[name] for name, each in top.bindings.items() if len(each) > 1 and name in top.env},
+            tuple(self.mappings),
+            None if self.exports is None else tuple(self.exports),
+            tuple(self.imports),
+        )
+
+
+def _frozen(scope: Scope) -> ScopeInfo:
+    return ScopeInfo(
+        scope.kind,
+        scope.parent,
+        scope.function,
+        scope.owner,
+        scope.defined_at,
+        {name: tuple(each) for name, each in scope.bindings.items()},
+        scope.outer,
+        tuple(sorted(scope.globals)),
+        tuple(scope.stars),
+    )
