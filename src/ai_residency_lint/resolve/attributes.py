@@ -44,6 +44,24 @@ _MAX_BASES = 24
 
 def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
     """``obj.name``."""
+    found = _inside(resolver, obj, name)
+    if isinstance(obj, Instance | Klass | ModuleObject | Member):
+        stored = resolver.outside.value(obj, name)
+        if stored:
+            return union([stored, () if _unset(found) else found])
+    return found
+
+
+def _unset(value: Value) -> bool:
+    """Whether all that is known is that nobody has set it inside."""
+    return all(isinstance(alt.obj, Member) or _is_unbound(alt.obj) for alt in value)
+
+
+def _is_unbound(obj: Obj) -> bool:
+    return isinstance(obj, Unknown) and obj.reason in (Reason.UNBOUND, Reason.EXTERNAL)
+
+
+def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
     match obj:
         case Unknown():
             return one(obj)

@@ -9,6 +9,7 @@ from ai_residency_lint.resolve import attributes, invoke, names, text
 from ai_residency_lint.resolve import environment as variables
 from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.outside import Outside
 from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -83,6 +84,7 @@ class Resolver:
         self._provisional: dict[tuple[int, int], Value] = {}
         self._active: set[tuple[int, int]] = set()
         self.callers = Callers(self)
+        self.outside = Outside(self)
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
         self._kept: list[Expr] = []
         self._depth = 0
