@@ -1,7 +1,7 @@
 """What code does with a value on its way from where it is written to where it is used.
 
 Snippets are separated by empty lines. ``@v`` is the value, ``@o`` another one of its kind, ``@c`` a test whose outcome
-only the run knows, ``$X`` a fresh name. The last line says what the value is called afterwards (``|`` between several
+only the run knows, ``$X`` a fresh name. The last line says what the value is called afterwards (``||`` between several
 ways). A line ``... E`` stands for more snippets that carry ``E`` on; what comes out of them is ``@i``.
 """
 
@@ -28,7 +28,7 @@ def _parsed(text: str) -> Iterator[Snippet]:
     for chunk in text.strip("\n").split("\n\n"):
         *lines, last = chunk.splitlines()
         assert last.startswith("=> "), chunk
-        yield Snippet(tuple(lines), tuple(each.strip() for each in last[3:].split(" | ")))
+        yield Snippet(tuple(lines), tuple(each.strip() for each in last[3:].split(" || ")))
 
 
 NAMES = snippets("""
@@ -39,24 +39,24 @@ $X: object = @v
 => $X
 
 $X = $Y = @v
-=> $X | $Y
+=> $X || $Y
 
 $X = $Y = @v
 $Y = @o
-=> $X | $Y
+=> $X || $Y
 
 $X, $Y = @v, @o
 => $X
 
 $X, $Y = @o, @v
 $X, $Y = $Y, $X
-=> $X | $Y
+=> $X || $Y
 
 $X, *$Y = @v, @o, None
-=> $X | $Y[0]
+=> $X || $Y[0]
 
 *$Y, $X = @o, None, @v
-=> $X | $Y[0]
+=> $X || $Y[0]
 
 [$X, ($Y, $Z)] = [@o, (@v, None)]
 => $Y
@@ -112,7 +112,7 @@ if ($X := @v) is not None:
 => $X
 
 $Y = ($X := @v) if @c else ($X := @o)
-=> $X | $Y
+=> $X || $Y
 
 $Y = @c and ($X := @v)
 if not $Y:
@@ -144,7 +144,7 @@ except ValueError:
     pass
 finally:
     $Y = $X
-=> $X | $Y
+=> $X || $Y
 
 try:
     int("x" if @c else "1")
@@ -171,7 +171,7 @@ while $N < 1:
 $X, $Y = @o, @v
 for $N in range(3):
     $X, $Y = $Y, $X
-=> $X | $Y
+=> $X || $Y
 
 for $X in [@o, @v]:
     pass
@@ -229,7 +229,7 @@ del $X
 $X = @o
 $Y = $X
 $X = @v
-=> $X | $Y
+=> $X || $Y
 
 globals()["$X"] = @v
 => globals()["$X"]
@@ -244,10 +244,10 @@ with contextlib.suppress(ValueError):
 
 CONTAINERS = snippets("""
 $L = [@v, @o]
-=> $L[0] | $L[-2]
+=> $L[0] || $L[-2]
 
 $L = (@o, @v)
-=> $L[1] | $L[-1] | $L[len(sys.argv) - 1] | $L[@c and 1 or 0] | $L[::-1][0]
+=> $L[1] || $L[-1] || $L[len(sys.argv) - 1] || $L[@c and 1 or 0] || $L[::-1][0]
 
 $L = [@o]
 $L[0] = @v
@@ -255,11 +255,11 @@ $L[0] = @v
 
 $L = [@o]
 $L.append(@v)
-=> $L[1] | $L[-1] | $L.pop()
+=> $L[1] || $L[-1] || $L.pop()
 
 $L = [@o]
 $L.insert(0, @v)
-=> $L[0] | $L.pop(0)
+=> $L[0] || $L.pop(0)
 
 $L = [@o, @v]
 $L.reverse()
@@ -312,27 +312,27 @@ $L = [$N for $N in [@v]]
 $L = [$N for $N in [@o, @v] if @c] or [@v]
 => $L[0]
 
-=> next(iter([@v, @o])) | next($N for $N in [@v, @o]) | [@o, @v].pop() | list((@v, @o))[0] | next(reversed([@o, @v]))
+=> next(iter([@v, @o])) || next($N for $N in [@v, @o]) || [@o, @v].pop() || list((@v, @o))[0] || next(reversed([@o, @v]))
 
-=> min([@v, @o], key=id) | random.choice([@v, @v]) | (@o, @v)[@c and 1 or 0] | [@v][0]
+=> min([@v, @o], key=id) || random.choice([@v, @v]) || (@o, @v)[@c and 1 or 0] || [@v][0]
 
 $D = {"a": @v, "b": @o}
-=> $D["a"] | $D.get("a") | $D.get("a", @o) | $D[os.environ.get("KEY", "a")] | $D["b" if @c else "a"]
+=> $D["a"] || $D.get("a") || $D.get("a", @o) || $D[os.environ.get("KEY", "a")] || $D["b" if @c else "a"]
 
 $D = {"a": @v}
-=> $D.get("b", @v) | $D.pop("a") | $D.get("c") or @v | $D.setdefault("a", @o) | $D.copy()["a"] | {**$D}["a"]
+=> $D.get("b", @v) || $D.pop("a") || $D.get("c") or @v || $D.setdefault("a", @o) || $D.copy()["a"] || {**$D}["a"]
 
 $D = {"a": @v}
-=> list($D.values())[0] | dict($D)["a"] | dict($D, b=1)["a"] | copy.copy($D)["a"] | ($D | {"b": 1})["a"] | [*$D.values()][0]
+=> list($D.values())[0] || dict($D)["a"] || dict($D, b=1)["a"] || copy.copy($D)["a"] || ($D | {"b": 1})["a"] || [*$D.values()][0]
 
 $D = {"a": @o}
 $D["a"] = @v
-=> $D["a"] | $D.get("a") | {**$D}["a"]
+=> $D["a"] || $D.get("a") || {**$D}["a"]
 
 $D = {"a": @o}
 if @c:
     $D["a"] = @v
-=> $D["a"] | $D.get("a")
+=> $D["a"] || $D.get("a")
 
 $D = {}
 $D["a"] = @v
@@ -363,7 +363,7 @@ $D = {"a": @o, **{"a": @v}}
 
 $D = {"a": @o}
 $D.pop("a")
-=> $D.get("a", @v) | $D.setdefault("a", @v)
+=> $D.get("a", @v) || $D.setdefault("a", @v)
 
 $D = {"a": @o}
 del $D["a"]
@@ -401,12 +401,12 @@ $D["a"].append(@v)
 $D = {"a": @o}
 $E = $D
 $E["a"] = @v
-=> $D["a"] | $E["a"]
+=> $D["a"] || $E["a"]
 
 $D = {"a": @o}
 $E = dict($D)
 $E["a"] = @v
-=> $D["a"] | $E["a"]
+=> $D["a"] || $E["a"]
 
 $D = {"a": @o}
 def $F($p):
@@ -451,7 +451,7 @@ for $X in {"a": @v}.values():
 
 for $X, $Y in zip([@v], [@o]):
     pass
-=> $X | $Y
+=> $X || $Y
 
 $D = collections.defaultdict(lambda: @v)
 => $D["a"]
@@ -463,20 +463,20 @@ $D = types.MappingProxyType({"a": @v})
 => $D["a"]
 
 $D = {True: @v, 1: @v, None: @o}
-=> $D[True] | $D[1]
+=> $D[True] || $D[1]
 
 $D = {("eu", 1): @v, ("us", 1): @o}
-=> $D[("eu", 1)] | $D["eu", 1]
+=> $D[("eu", 1)] || $D["eu", 1]
 
 $S = {@v}
-=> next(iter($S)) | $S.pop() | [*$S][0]
+=> next(iter($S)) || $S.pop() || [*$S][0]
 
 $D = collections.OrderedDict(a=@v)
 => $D["a"]
 
 $T = collections.namedtuple("$T", "a b")
 $X = $T(@v, @o)
-=> $X.a | $X[0] | $X._replace(b=1).a
+=> $X.a || $X[0] || $X._replace(b=1).a
 
 $X = operator.itemgetter("a")
 => $X({"a": @v})
@@ -495,37 +495,37 @@ def $F():
 def $F($p):
     ... $p
     return @i
-=> $F(@v) | $F($p=@v)
+=> $F(@v) || $F($p=@v)
 
 def $F($p=@v):
     return $p
-=> $F() | $F(@o)
+=> $F() || $F(@o)
 
 def $F($q, $p=@o):
     ... $p
     return @i
-=> $F(1, @v) | $F(1) | $F($p=@v, $q=1) | $F(*[1, @v]) | $F(**{"$q": 1, "$p": @v})
+=> $F(1, @v) || $F(1) || $F($p=@v, $q=1) || $F(*[1, @v]) || $F(**{"$q": 1, "$p": @v})
 
 def $F($q=None, *, $p=None):
     $p = $p or @v
     return $p
-=> $F() | $F($p=@o)
+=> $F() || $F($p=@o)
 
 def $F($p=None):
     if $p is None:
         $p = @v
     return $p
-=> $F() | $F(@o) | $F(None)
+=> $F() || $F(@o) || $F(None)
 
 def $F($p=None):
     if not $p:
         return @v
     return $p
-=> $F() | $F(@o) | $F(None)
+=> $F() || $F(@o) || $F(None)
 
 def $F($p=None):
     return @v if $p is None else $p
-=> $F() | $F(@o)
+=> $F() || $F(@o)
 
 def $F(*$a):
     return $a[0]
@@ -537,22 +537,22 @@ def $F($q, *$a):
 
 def $F(**$k):
     return $k["p"]
-=> $F(p=@v) | $F(**{"p": @v})
+=> $F(p=@v) || $F(**{"p": @v})
 
 def $F(**$k):
     return $k.get("p", @o)
-=> $F() | $F(p=@v) | $F(q=1)
+=> $F() || $F(p=@v) || $F(q=1)
 
 def $F(**$k):
     $k.setdefault("p", @v)
     return $k["p"]
-=> $F() | $F(p=@o)
+=> $F() || $F(p=@o)
 
 def $F($p, **$k):
     return $p
 def $G(*$a, **$k):
     return $F(*$a, **$k)
-=> $G(@v) | $G($p=@v, q=1)
+=> $G(@v) || $G($p=@v, q=1)
 
 def $F():
     if @c:
@@ -631,7 +631,7 @@ def $F($p):
 
 def $F($p):
     return lambda $q=$p: $q
-=> $F(@v)() | $F(@o)(@v)
+=> $F(@v)() || $F(@o)(@v)
 
 def $F($p):
     def $G():
@@ -644,7 +644,7 @@ $F = lambda: @v
 => $F()
 
 $F = lambda $p, $q=@o: $p or $q
-=> $F(@v) | $F(None, @v) | $F(None)
+=> $F(@v) || $F(None, @v) || $F(None)
 
 $L = [lambda: $N for $N in (@o, @v)]
 => $L[0]()
@@ -702,7 +702,7 @@ def $G():
     return $X
 $Y = $G()
 $F()
-=> $G() | $Y | $X
+=> $G() || $Y || $X
 
 @functools.lru_cache
 def $F():
@@ -712,7 +712,7 @@ def $F():
 @functools.cache
 def $F($p=@o):
     return $p
-=> $F() | $F(@v)
+=> $F() || $F(@v)
 
 @functools.lru_cache(maxsize=1)
 def $F($p):
@@ -734,7 +734,7 @@ def $D($f):
 @$D
 def $F($p):
     return $p
-=> $F(@v) | $F($p=@v)
+=> $F(@v) || $F($p=@v)
 
 def $D($p):
     def $E($f):
@@ -756,35 +756,35 @@ def $F($p):
 
 def $F($p, $q=@o):
     return $p
-=> functools.partial($F, @v)() | functools.partial($F, $q=1)(@v) | functools.partial($F, $p=@v)()
+=> functools.partial($F, @v)() || functools.partial($F, $q=1)(@v) || functools.partial($F, $p=@v)()
 
 def $F($p, $q):
     return $q
-=> functools.partial(functools.partial($F, 1), @v)() | functools.partial($F, $q=@o)(1, $q=@v)
+=> functools.partial(functools.partial($F, 1), @v)() || functools.partial($F, $q=@o)(1, $q=@v)
 
 def $F($f, *$a, **$k):
     return $f(*$a, **$k)
 def $G($p):
     return $p
-=> $F($G, @v) | $F($G, $p=@v) | $F(lambda: @v)
+=> $F($G, @v) || $F($G, $p=@v) || $F(lambda: @v)
 
 def $F():
     return @o, @v
 $X, $Y = $F()
-=> $Y | $F()[1]
+=> $Y || $F()[1]
 
 def $F():
     return {"a": @v, "b": @o}
-=> $F()["a"] | {**$F()}["a"]
+=> $F()["a"] || {**$F()}["a"]
 
 def $F():
     yield @v
     yield @o
-=> next($F()) | list($F())[0] | [*$F()][0]
+=> next($F()) || list($F())[0] || [*$F()][0]
 
 def $F():
     yield from [@v, @o]
-=> next($F()) | list($F())[0]
+=> next($F()) || list($F())[0]
 
 def $F():
     yield @o
@@ -808,7 +808,7 @@ def $F($p=@o):
         pass
 with $F(@v) as $X, $F() as $Y:
     pass
-=> $X | $Y
+=> $X || $Y
 
 async def $F():
     return @v
@@ -830,16 +830,16 @@ def $F($n, $p):
 
 def $F($n, $p=@o):
     return $F($n - 1, @v) if $n else $p
-=> $F(1) | $F(0)
+=> $F(1) || $F(0)
 
 def $F($n, $p, $q):
     return $F($n - 1, $q, $p) if $n else $p
-=> $F(3, @o, @v) | $F(0, @v, @o)
+=> $F(3, @o, @v) || $F(0, @v, @o)
 
 $F = {"a": lambda: @v, "b": lambda: @o}
-=> $F["a"]() | $F[os.environ.get("KEY", "a")]() | $F.get("c", $F["a"])()
+=> $F["a"]() || $F[os.environ.get("KEY", "a")]() || $F.get("c", $F["a"])()
 
-=> (lambda: @v)() | (lambda $p: $p)(@v) | list(map(lambda $p: $p, [@v]))[0] | [*filter(None, [@v])][0] | max([@v], key=id)
+=> (lambda: @v)() || (lambda $p: $p)(@v) || list(map(lambda $p: $p, [@v]))[0] || [*filter(None, [@v])][0] || max([@v], key=id)
 
 def $F():
     return @o
@@ -859,12 +859,12 @@ def $F():
     return @o
 $G = $F
 $F = lambda: @v
-=> $F() | $G()
+=> $F() || $G()
 
 def $F():
     return $F.value
 $F.value = @v
-=> $F() | $F.value
+=> $F() || $F.value
 
 def $F():
     assert @v is not None, "missing"
@@ -879,16 +879,16 @@ def $F($p: object = None) -> object:
             return @v
         case _:
             return $p
-=> $F() | $F(@o)
+=> $F() || $F(@o)
 
 def $F($p, /, $q=@o, *$a, $r=@o, **$k):
     return $q
-=> $F(1, @v) | $F(1, $q=@v, z=2) | $F(1)
+=> $F(1, @v) || $F(1, $q=@v, z=2) || $F(1)
 
 def $F($p=[]):
     $p.append(@v)
     return $p[0]
-=> $F() | $F([@o])
+=> $F() || $F([@o])
 
 $X = @o
 def $F():
@@ -904,23 +904,23 @@ def $F():
 CLASSES = snippets("""
 class $C:
     a = @v
-=> $C.a | $C().a | getattr($C, "a") | vars($C)["a"] | $C.__dict__["a"]
+=> $C.a || $C().a || getattr($C, "a") || vars($C)["a"] || $C.__dict__["a"]
 
 class $C:
     a = @o
 $C.a = @v
-=> $C.a | $C().a
+=> $C.a || $C().a
 
 class $C:
     a = @o
 $X = $C()
 $X.a = @v
-=> $X.a | $C.a | $C().a
+=> $X.a || $C.a || $C().a
 
 class $C:
     a = @o
 setattr($C, "a", @v)
-=> $C.a | $C().a
+=> $C.a || $C().a
 
 class $C:
     a = @o
@@ -932,14 +932,14 @@ class $C:
     a = @o
     b = a
     a = @v
-=> $C.a | $C.b
+=> $C.a || $C.b
 
 class $C:
     if @c:
         a = @v
     else:
         a = @o
-=> $C.a | $C().a
+=> $C.a || $C().a
 
 class $C:
     def __init__(self):
@@ -949,17 +949,17 @@ class $C:
 class $C:
     def __init__(self, a):
         self.a = a
-=> $C(@v).a | $C(a=@v).a | $C(*[@v]).a | $C(**{"a": @v}).a | getattr($C(@v), "a")
+=> $C(@v).a || $C(a=@v).a || $C(*[@v]).a || $C(**{"a": @v}).a || getattr($C(@v), "a")
 
 class $C:
     def __init__(self, a=@v):
         self.a = a
-=> $C().a | $C(@o).a
+=> $C().a || $C(@o).a
 
 class $C:
     def __init__(self, a=None):
         self.a = a or @v
-=> $C().a | $C(@o).a | $C(None).a
+=> $C().a || $C(@o).a || $C(None).a
 
 class $C:
     def __init__(self, a=None):
@@ -969,13 +969,13 @@ class $C:
     @property
     def a(self):
         return self._a
-=> $C().a | $C(@o).a
+=> $C().a || $C(@o).a
 
 class $C:
     def __init__(self, a):
         self.a = a
 $X, $Y = $C(@o), $C(@v)
-=> $Y.a | $X.a
+=> $Y.a || $X.a
 
 class $C:
     def __init__(self, a):
@@ -1009,7 +1009,7 @@ class $C:
         return self
 $X = $C()
 $X.set(@v)
-=> $X.a | $C().set(@v).a
+=> $X.a || $C().set(@v).a
 
 class $C:
     def __init__(self):
@@ -1039,7 +1039,7 @@ class $C:
         self.a = @o
         self.b = self.a
         self.a = @v
-=> $C().b | $C().a
+=> $C().b || $C().a
 
 class $C:
     _a = None
@@ -1084,13 +1084,13 @@ class $C:
 class $C:
     def get(self, a=@o):
         return a
-=> $C().get(@v) | $C().get() | $C.get($C(), @v)
+=> $C().get(@v) || $C().get() || $C.get($C(), @v)
 
 class $C:
     @staticmethod
     def get(a=@o):
         return a
-=> $C.get(@v) | $C().get() | $C().get(a=@v)
+=> $C.get(@v) || $C().get() || $C().get(a=@v)
 
 class $C:
     def __init__(self, a):
@@ -1098,7 +1098,7 @@ class $C:
     @classmethod
     def make(cls, a=@v):
         return cls(a)
-=> $C.make().a | $C.make(@o).a
+=> $C.make().a || $C.make(@o).a
 
 class $C:
     @property
@@ -1124,7 +1124,7 @@ class $C:
         self._a = value
 $X = $C()
 $X.a = @v
-=> $X.a | $X._a
+=> $X.a || $X._a
 
 class $C:
     def __call__(self):
@@ -1179,13 +1179,13 @@ class $B:
     a = @v
 class $C($B):
     pass
-=> $C.a | $C().a
+=> $C.a || $C().a
 
 class $B:
     a = @o
 class $C($B):
     a = @v
-=> $C.a | $C().a | $B().a
+=> $C.a || $C().a || $B().a
 
 class $B:
     a = @o
@@ -1193,7 +1193,7 @@ class $B:
         return self.a
 class $C($B):
     a = @v
-=> $C().get() | $B().get()
+=> $C().get() || $B().get()
 
 class $B:
     def pick(self):
@@ -1203,7 +1203,7 @@ class $B:
 class $C($B):
     def pick(self):
         return @v
-=> $C().get() | $B().get()
+=> $C().get() || $B().get()
 
 class $B:
     def __init__(self, a):
@@ -1220,7 +1220,7 @@ class $C($B):
     def __init__(self, b, **k):
         super().__init__(**k)
         self.b = b
-=> $C(@v).b | $C(1, a=@v).a | $C(1).a
+=> $C(@v).b || $C(1, a=@v).a || $C(1).a
 
 class $B:
     def __init__(self):
@@ -1257,7 +1257,7 @@ class $B:
 class $C($B):
     def make(self):
         return @v
-=> $C().a | $B().a
+=> $C().a || $B().a
 
 class $A:
     a = @v
@@ -1283,7 +1283,7 @@ class $C($B, $M):
 @dataclasses.dataclass
 class $C:
     a: object = @v
-=> $C().a | $C(@o).a | $C(a=@o).a
+=> $C().a || $C(@o).a || $C(a=@o).a
 
 @dataclasses.dataclass
 class $C:
@@ -1291,13 +1291,13 @@ class $C:
     a: object = None
     def __post_init__(self):
         self.a = self.a or @v
-=> $C(1).a | $C(1, @o).a
+=> $C(1).a || $C(1, @o).a
 
 @dataclasses.dataclass(frozen=True)
 class $C:
     a: object
     b: int = 0
-=> $C(@v).a | $C(a=@v).a | dataclasses.replace($C(@o), a=@v).a | $C(**{"a": @v}).a
+=> $C(@v).a || $C(a=@v).a || dataclasses.replace($C(@o), a=@v).a || $C(**{"a": @v}).a
 
 @dataclasses.dataclass
 class $C:
@@ -1317,12 +1317,12 @@ class $B:
 @dataclasses.dataclass
 class $C($B):
     b: object = @v
-=> $C().b | $C(@v).a | $C(b=@o).b
+=> $C().b || $C(@v).a || $C(b=@o).b
 
 class $C(typing.NamedTuple):
     a: object
     b: object = @v
-=> $C(@v).a | $C(1).b | $C(1, @o)[1]
+=> $C(@v).a || $C(1).b || $C(1, @o)[1]
 
 $X = types.SimpleNamespace(a=@v)
 => $X.a
@@ -1337,7 +1337,7 @@ $X = $C(a=@v)
 => $X.a
 
 $C = type("$C", (), {"a": @v})
-=> $C.a | $C().a
+=> $C.a || $C().a
 
 class $C(typing.TypedDict):
     a: object
@@ -1347,12 +1347,12 @@ $X = $C(a=@v)
 class $C:
     class D:
         a = @v
-=> $C.D.a | $C().D().a
+=> $C.D.a || $C().D().a
 
 class $C:
     items = {"a": @o}
 $C.items["a"] = @v
-=> $C.items["a"] | $C().items["a"]
+=> $C.items["a"] || $C().items["a"]
 
 class $C:
     items = {}
@@ -1424,7 +1424,7 @@ def $F($p):
     class $C:
         a = $p
     return $C
-=> $F(@v).a | $F(@v)().a
+=> $F(@v).a || $F(@v)().a
 
 class $D:
     def __get__(self, instance, owner):
@@ -1446,7 +1446,7 @@ class $C:
         self.a = @v
     def __iter__(self):
         yield self.a
-=> next(iter($C())) | [*$C()][0]
+=> next(iter($C())) || [*$C()][0]
 
 class $C:
     @functools.lru_cache
@@ -1461,13 +1461,13 @@ class $C:
 """)
 
 TEXTS = snippets("""
-=> f"{@v}" | "" + @v | @v + "" | str(@v) | @v.strip() | "%s" % @v | "{}".format(@v) | "".join([@v]) | "{a}".format(a=@v)
+=> f"{@v}" || "" + @v || @v + "" || str(@v) || @v.strip() || "%s" % @v || "{}".format(@v) || "".join([@v]) || "{a}".format(a=@v)
 
-=> @v.rstrip("/") | @v.replace("us.", "eu.") | @v.replace("eu.", "us.") | @v.lower() | @v.removeprefix("x") | @v[0:] | @v[:]
+=> @v.rstrip("/") || @v.replace("us.", "eu.") || @v.replace("eu.", "us.") || @v.lower() || @v.removeprefix("x") || @v[0:] || @v[:]
 
-=> @v.replace("//us", "//eu", 1) | @v.encode().decode() | typing.cast(str, @v) | @v.format() | @v.split("#")[0] | @v * 1
+=> @v.replace("//us", "//eu", 1) || @v.encode().decode() || typing.cast(str, @v) || @v.format() || @v.split("#")[0] || @v * 1
 
-=> "%(a)s" % {"a": @v} | "%s%s" % (@v, "") | "{0}{1}".format(@v, "") | @v.partition("#")[0] | @v.translate({}) | f"{@v!s:s}"
+=> "%(a)s" % {"a": @v} || "%s%s" % (@v, "") || "{0}{1}".format(@v, "") || @v.partition("#")[0] || @v.translate({}) || f"{@v!s:s}"
 
 $X = ""
 $X += @v
@@ -1481,18 +1481,18 @@ for $N in @v:
 class $E(str, enum.Enum):
     A = @v
     B = @o
-=> $E.A.value | $E["A"].value | str($E.A.value) | $E(@v).value | list($E)[0].value | getattr($E, "A").value
+=> $E.A.value || $E["A"].value || str($E.A.value) || $E(@v).value || list($E)[0].value || getattr($E, "A").value
 
 class $E(enum.Enum):
     A = @v
     @property
     def text(self):
         return self.value
-=> $E.A.text | $E.A.value
+=> $E.A.text || $E.A.value
 
 class $E(enum.StrEnum):
     A = @v
-=> $E.A | f"{$E.A}" | str($E.A)
+=> $E.A || f"{$E.A}" || str($E.A)
 
 class $E(str, enum.Enum):
     A = @v
@@ -1503,7 +1503,7 @@ class $E(str, enum.Enum):
 => $E.best().value
 
 os.environ["$X"] = @v
-=> os.environ["$X"] | os.getenv("$X") | os.environ.get("$X", @o)
+=> os.environ["$X"] || os.getenv("$X") || os.environ.get("$X", @o)
 
 os.environ["$X"] = @o
 def $F():
@@ -1523,7 +1523,7 @@ os.environ |= {"$X": @v}
 $X = @v.split(".")
 => ".".join($X)
 
-=> eval(repr(@v)) | (@v if isinstance(@v, str) else @o) | (@v, "")[0] | operator.add(@v, "") | str.strip(@v)
+=> eval(repr(@v)) || (@v if isinstance(@v, str) else @o) || (@v, "")[0] || operator.add(@v, "") || str.strip(@v)
 """)
 
 ANY = (*NAMES, *CONTAINERS, *FUNCTIONS, *CLASSES)

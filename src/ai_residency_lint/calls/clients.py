@@ -79,7 +79,8 @@ class Clients:
         wrapped = self._wrapped(row, given, obj.site.path)
         route = self._targets.of(row, given, wrapped)
         self._ignored(row, given, route)
-        client = self._client(sdk, symbol, obj.site, route, "construction", None)
+        origin = "construction" if wrapped is None else "derived"
+        client = self._client(sdk, symbol, obj.site, route, origin, wrapped)
         return sdk, row, self._assigned(client, obj)
 
     def _symbol(self, func: Obj) -> str:

@@ -15,6 +15,8 @@ from ai_residency_lint.resolve import environment
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import Reason, Result, Symbol, Trail, Unknown
 
+VARIABLE = "environment variable "
+
 
 @dataclass(slots=True)
 class Route:
@@ -112,7 +114,9 @@ class Targets:
         found = given.answer(row.base_url) if row.base_url.names else Answer((Possible(ABSENT),))
         fallback: list[Possible] = []
         for each in found.known:
-            if each.value is ABSENT or each.value is None:
+            if each.value is None and each.via.startswith(VARIABLE):
+                route.unknown.append(Missing(Reason.ENVIRONMENT, each.via.removeprefix(VARIABLE), each.trail))
+            elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
             elif isinstance(each.value, str):
                 targets, unknown = self._judged(each, "argument", False)
@@ -164,7 +168,7 @@ class Targets:
                     route.unknown.extend(unknown)
             route.unknown.extend(found.unknown)
             return None
-        return "environment variable " + " or ".join(row.env) if row.env else ""
+        return VARIABLE + " or ".join(row.env) if row.env else ""
 
     def _filled(self, url: str, given: Given) -> str:
         """A default URL with the parameters put in that it names."""

@@ -184,7 +184,8 @@ class Collector:
         elif origin and origin.suppressions.hides(finding.code, where.line, where.end_line):
             silent = "comment"
         graver = min(finding.severity, selection.severity(finding), key=SEVERITIES.index)
-        return Remark(finding.code, finding.name, finding.message, graver, finding.persona, suppressed=silent)
+        said = filed(finding.message)
+        return Remark(finding.code, finding.name, said, graver, finding.persona, suppressed=silent)
 
     def _heard(self, remarks: Iterable[Remark]) -> tuple[Remark, ...]:
         """The remarks for the reader."""

@@ -16,7 +16,7 @@ COLUMNS = (
     "region", "policy", "date",
 )  # fmt: skip
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
 """What a cell must not begin with: a spreadsheet would take it for a formula."""
 
 
@@ -31,7 +31,7 @@ def csv(inventory: Inventory) -> str:
 
 
 def _safe(cell: str) -> str:
-    """A cell on one line that no spreadsheet takes for a formula."""
+    """A cell on one line, tabs and line ends as escapes, that no spreadsheet takes for a formula."""
     shown = one_line(cell)
     return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
 

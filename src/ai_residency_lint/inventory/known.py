@@ -14,9 +14,14 @@ from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.syntax.summary import Span
 
 Origins = Mapping[str, Origin]
-_NAMED_SECRET = re.compile(r"""((?:key|token|secret|password)["']?\s*[=:]\s*[a-z]?["'])[^"']+""", re.IGNORECASE)
-_KEY = re.compile(r"\b([srp]k-)[\w-]{12,}")
-_IN_URL = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]*(?=@)")
+_SECRETS = (
+    re.compile(r"""((?:key|token|secret|password|authorization)["']?\s*[=:]\s*[a-z]?["'])[^"']+""", re.IGNORECASE),
+    re.compile(r"""([?&]\w*(?:key|token|secret|password)=)[^&\s"']+""", re.IGNORECASE),
+    re.compile(r"\b([srp]k-)[\w-]{12,}"),
+    re.compile(r"(://)[^/@\s:]*:[^/@\s]*(?=@)"),
+)
+"""Keys and passwords as they are written in code; the first group stays."""
+
 _DEEP = 6
 
 
@@ -35,7 +40,9 @@ def steps(trails: Iterable[Trail], origins: Origins) -> tuple[Step, ...]:
 
 def filed(source: str) -> str:
     """A piece of source as it may be filed: without keys and passwords that are written in it."""
-    return _IN_URL.sub("...", _KEY.sub(r"\1...", _NAMED_SECRET.sub(r"\1...", source)))
+    for pattern in _SECRETS:
+        source = pattern.sub(r"\1...", source)
+    return source
 
 
 def route(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import environment, invoke, names, options
+from ai_residency_lint.resolve import environment, invoke, mutations, names, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -208,7 +208,10 @@ def _stores(
         store = summary.stores[index]
         frame = invoke.method_frame(resolver, instance or Instance(klass), base, store.scope)
         step = Step(base.path, store.span, store.code)
-        yield extended(resolver.value(store.value, frame), step)
+        value = resolver.value(store.value, frame)
+        for index in info(resolver, base).stores.get(f"{name}[]", ()):
+            value = mutations.put_later(resolver, value, summary.stores[index], base.path)
+        yield extended(value, step)
 
 
 def _from_body(resolver: Resolver, instance: Instance, base: Klass, name: str, value: Value) -> Value:

@@ -9,6 +9,7 @@ called by anybody.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, invoke
@@ -51,6 +52,8 @@ class Callers:
         self._resolver = resolver
         self._indexed: set[str] = set()
         self._calls: dict[str, list[tuple[str, Call]]] = {}
+        self._inherits: dict[str, set[str]] = {}
+        self._handed: set[str] = set()
         self._aliases: dict[str, set[str]] = {}
         self._known: dict[tuple[str, int, str], Found] = {}
         self._active: list[tuple[str, int, str]] = []
@@ -65,6 +68,12 @@ class Callers:
             for call in summary.calls:
                 for name in _called(call):
                     self._calls.setdefault(name, []).append((path, call))
+                self._handed |= set(_handed(call))
+            for each in summary.classes:
+                for base in each.bases:
+                    match base:
+                        case Name(id) | Attribute(_, id):
+                            self._inherits.setdefault(id, set()).add(each.name)
             for binding in summary.bindings:
                 if isinstance(binding.value, Import) and binding.value.name not in (None, binding.name):
                     self._aliases.setdefault(str(binding.value.name), set()).add(binding.name)
@@ -101,11 +110,13 @@ class Callers:
     def _matching(self, path: str, index: int, name: str) -> Iterator[tuple[Arguments, Site, Func | Klass]]:
         is_class = name.endswith("()")
         plain = name.removesuffix("()")
-        names = {plain, *self._aliases.get(plain, ()), *(("__init__", "cls") if is_class else ())}
+        names = {plain, *self._aliases.get(plain, ())}
+        if is_class:
+            names |= {"__init__", "cls", *self._heirs(plain)}
         seen: set[int] = set()
         for each in sorted(names):
             for where, call in self._calls.get(each, ()):
-                if id(call) in seen or len(seen) > MAX_CALLERS:
+                if id(call) in seen or len(seen) > MAX_CALLERS or (is_test(where) and not is_test(path)):
                     continue
                 seen.add(id(call))
                 frame = self._resolver.any_frame(where, call.scope)
@@ -114,6 +125,17 @@ class Callers:
                     if _is(self._resolver, target, path, index, is_class):
                         assert isinstance(target, Func | Klass)
                         yield given, Site(call, where, frame), target
+
+    def _heirs(self, name: str) -> set[str]:
+        """The names of classes that inherit from one of this name, over any number of steps."""
+        found: set[str] = set()
+        todo = [name]
+        while todo:
+            for heir in self._inherits.get(todo.pop(), ()):
+                if heir not in found:
+                    found.add(heir)
+                    todo.append(heir)
+        return found
 
     # -- values ------------------------------------------------------------------------------------------------------
 
@@ -163,11 +185,12 @@ class Callers:
 
     def closed(self, path: str, info: FunctionInfo) -> bool:
         """Whether the callers that are seen are all there can be."""
-        if any(not _harmless(decorator) for decorator in info.decorators):
+        if info.name in self._handed or any(not _harmless(decorator) for decorator in info.decorators):
             return False
         scope = self._resolver.module(path).scopes[info.scope]
         nested = "." in info.qualname and info.owner is None and scope.parent != 0
-        private = any(part.startswith("_") and not part.startswith("__") for part in info.qualname.split("."))
+        names = (*info.qualname.split("."), *PurePosixPath(path).with_suffix("").parts)
+        private = any(part.startswith("_") and not part.startswith("__") for part in names)
         return nested or private or not self._resolver.project.is_distributed(path)
 
 
@@ -180,6 +203,21 @@ def _called(call: Call) -> Iterator[str]:
         match argument.value:
             case Name(id) | Attribute(_, id) if argument.keyword is None:
                 yield id
+
+
+def _handed(call: Call) -> Iterator[str]:
+    """The names of functions that may be among the arguments of a call."""
+    for argument in call.arguments:
+        match argument.value:
+            case Name(id) | Attribute(_, id):
+                yield id
+
+
+def is_test(path: str) -> bool:
+    """Whether a module is a test: what it passes is not what the program passes."""
+    place = PurePosixPath(path)
+    named = place.name.startswith(("test_", "conftest.")) or place.stem.endswith("_test")
+    return named or not {"tests", "test", "testing"}.isdisjoint(place.parts[:-1])
 
 
 def _unwrapped(obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:

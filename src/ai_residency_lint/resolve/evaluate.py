@@ -45,6 +45,7 @@ from ai_residency_lint.syntax.summary import (
     Element,
     Entered,
     Expr,
+    Filtered,
     Function,
     Import,
     Joined,
@@ -228,6 +229,8 @@ class Resolver:
                 return self._each(self.value(value, frame), lambda obj: invoke.entered(self, obj))
             case Narrowed(value, kind):
                 return narrowed(self.value(value, frame), kind)
+            case Filtered(value, kind):
+                return one(self._filtered(self.as_dict(self.value(value, frame)), kind))
             case Opaque("undefined"):
                 return ()
             case _:
@@ -263,6 +266,18 @@ class Resolver:
                 else:
                     rest.append(Unknown(Reason.DYNAMIC, "mapping key"))
         return Dict(entries, tuple(rest))
+
+    def _filtered(self, whole: Dict, kind: str) -> Dict:
+        entries: dict[str, Entry] = {}
+        for name, entry in whole.entries.items():
+            if not kind:
+                entries[name] = Entry(entry.value, True)
+                continue
+            value = self.force(entry.value)
+            left = narrowed(value, kind)
+            if left:
+                entries[name] = Entry(Thunk(None, None, left), entry.optional or len(left) < len(value))
+        return Dict(entries, whole.rest)
 
     def as_dict(self, value: Value) -> Dict:
         """One mapping that stands for every alternative of ``value``."""

@@ -234,6 +234,32 @@ def decorated(resolver: Resolver, info: FunctionInfo, name: str) -> bool:
     return False
 
 
+def replaced(resolver: Resolver, value: Value) -> Value:
+    """A function after the project's own decorators; what a library's decorator gives is taken to be the function."""
+    found: list[Value] = []
+    for alt in value:
+        made: Value = (alt,)
+        if isinstance(alt.obj, Func):
+            info = resolver.module(alt.obj.path).functions[alt.obj.index]
+            for decorator in reversed(info.decorators):
+                made = _decorated(resolver, made, resolver.value(decorator, alt.obj.frame), alt.obj)
+        found.append(made)
+    return union(found)
+
+
+def _decorated(resolver: Resolver, made: Value, decorator: Value, func: Func) -> Value:
+    own = [alt.obj for alt in decorator if isinstance(alt.obj, Func)]
+    if len(own) != 1 or len(decorator) != 1:
+        return made
+    summary = resolver.module(func.path)
+    at = Call(Name("decorator", (), 0), (), summary.functions[func.index].span, 0, func.frame.scope)
+    resolver.keep(at)
+    site = Site(at, func.path, func.frame)
+    result = run(resolver, own[0], Arguments((Thunk(None, None, made),)), site)
+    kept = [alt for alt in result if isinstance(alt.obj, Func | Partial | Instance | Klass)]
+    return tuple(kept) if kept and len(kept) == len(result) else made
+
+
 def is_class_method(resolver: Resolver, info: FunctionInfo) -> bool:
     """Whether a method is bound to the class."""
     return decorated(resolver, info, "classmethod") or info.name in ("__new__", "__init_subclass__")

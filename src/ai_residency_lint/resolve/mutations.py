@@ -43,6 +43,12 @@ def applied(resolver: Resolver, value: Value, changes: tuple[int, ...], frame: F
     return tuple(found)
 
 
+def put_later(resolver: Resolver, value: Value, store: Store, path: str) -> Value:
+    """``value`` when ``self.attribute[key] = ...`` may have happened to it at any time."""
+    frame = resolver.any_frame(path, store.scope)
+    return tuple(Alt(_changed(resolver, alt.obj, store, frame, False), alt.link, alt.via) for alt in value)
+
+
 def _same_flow(scope: int, frame: Frame) -> bool:
     return scope == frame.scope
 

@@ -93,6 +93,8 @@ def binding(resolver: Resolver, index: int, frame: Frame, at: int | None) -> Val
     summary = resolver.module(frame.path)
     found = summary.bindings[index]
     value = resolver.value(found.value, frame)
+    if isinstance(found.value, Function):
+        value = invoke.replaced(resolver, value)
     changes = summary.mutations.get(index)
     if changes:
         value = mutations.applied(resolver, value, changes, frame, at)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.resolve.frames import Frame
 
 MAX_ALTERNATIVES = 24
+MAX_KNOWN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +245,18 @@ def union(values: Iterable[Value]) -> Value:
         for alt in value:
             found.setdefault((identity(alt.obj), alt.via), alt)
     if len(found) > MAX_ALTERNATIVES:
-        kept = list(found.values())[:MAX_ALTERNATIVES]
-        return (*kept, Alt(Unknown(Reason.TOO_DEEP, "too many possible values")))
+        return _cut(tuple(found.values()))
     return tuple(found.values())
+
+
+def _cut(value: Value) -> Value:
+    """The most telling alternatives: what is known comes first, and one unknown for each reason."""
+    kept = [alt for alt in value if not isinstance(alt.obj, Unknown)]
+    why = {alt.obj.reason: alt for alt in value if isinstance(alt.obj, Unknown)}
+    if len(kept) > MAX_KNOWN:
+        kept = kept[:MAX_KNOWN]
+        why[Reason.TOO_DEEP] = Alt(Unknown(Reason.TOO_DEEP, "too many possible values"))
+    return (*kept, *why.values())
 
 
 def identity(obj: Obj) -> object:

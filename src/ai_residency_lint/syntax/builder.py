@@ -43,7 +43,7 @@ class Builder:
         self, positions: Callable[[cst.CSTNode], Span], text: str, function: Callable[[cst.Lambda], int]
     ) -> None:
         self._positions = positions
-        self._lines = text.splitlines()
+        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.function = function
         self._clock = 0
         self.inside_comprehension = 0
@@ -238,8 +238,9 @@ class Builder:
         """Note that a store (>= 0) or call (-1 - index) changes the object that ``base`` names."""
         if isinstance(base, Name):
             for each in base.defs:
-                if each >= 0:
+                if each >= 0 and change not in self.mutations.get(each, ()):
                     self.mutations.setdefault(each, []).append(change)
+                    self.mutated(self.bindings[each].value, change)
 
     def export(self, name: str, value: Expr) -> None:
         """Note what an assignment to ``__all__`` makes public."""

@@ -16,6 +16,7 @@ from ai_residency_lint.syntax.summary import (
     Choice,
     Const,
     Expr,
+    Filtered,
     Function,
     Joined,
     Mapping,
@@ -249,11 +250,38 @@ def _comprehension(low: Builder, node: cst.ListComp | cst.SetComp | cst.Generato
     if isinstance(node, cst.DictComp):
         lower(low, node.key)
         lower(low, node.value)
+        filtered = _filtered(low, node)
+        if filtered is not None:
+            low.inside_comprehension -= 1
+            low.restore(whole)
+            return filtered
     else:
         element = lower(low, node.elt)
     low.inside_comprehension -= 1
     low.restore(whole)
     return Opaque("comprehension") if element is None else Sequence("comprehension", (element,))
+
+
+def _filtered(low: Builder, node: cst.DictComp) -> Expr | None:
+    """A comprehension that copies a mapping, or a part of it."""
+    match node:
+        case cst.DictComp(
+            key=cst.Name(value=key),
+            value=cst.Name(value=value),
+            for_in=cst.CompFor(
+                target=cst.Tuple(
+                    elements=[cst.Element(value=cst.Name(value=first)), cst.Element(value=cst.Name(value=second))]
+                ),
+                iter=cst.Call(func=cst.Attribute(value=source, attr=cst.Name(value="items")), args=[]),
+                ifs=ifs,
+                inner_for_in=None,
+            ),
+        ) if (key, value) == (first, second):
+            shown = [found for each in ifs if (found := tested(each.test)) is not None and found[2]]
+            kinds = [kind for name, kind, _ in shown if isinstance(name, cst.Name) and name.value == value]
+            sure = len(ifs) == len(kinds) == 1
+            return Filtered(lower(low, source), kinds[0] if sure else "")
+    return None
 
 
 def _generators(low: Builder, node: cst.CompFor | None, span: Span) -> None:

@@ -168,6 +168,14 @@ class Narrowed(Node, frozen=True):
     kind: str
 
 
+class Filtered(Node, frozen=True):
+    """``{k: v for k, v in value.items() if ...}``: some of the items of ``value``; ``kind`` as in ``Narrowed`` says
+    what is known of the values that are left, empty for nothing."""
+
+    value: Expr
+    kind: str
+
+
 class Opaque(Node, frozen=True):
     """An expression that is not followed; ``kind`` says what it is ("comparison", "comprehension", ...)."""
 
@@ -194,6 +202,7 @@ Expr = (
     | Element
     | Entered
     | Narrowed
+    | Filtered
     | Opaque
 )
 
