@@ -15,6 +15,9 @@ from ai_residency_lint.inventory.collect import inventory
 from ai_residency_lint.inventory.model import VERDICTS, Inventory
 from ai_residency_lint.regime import Regimes
 
+UNSEEN = 120
+"""The columns of a table that goes into a file or pipe."""
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the inventory of what the arguments name. Returns 0: a record is no gate, that is what ``check`` is for."""
@@ -56,8 +59,9 @@ def _rendered(made: Inventory, arguments: argparse.Namespace) -> str:
             return html(made)
     from ai_residency_lint.inventory.table import table
 
-    columns = shutil.get_terminal_size((120, 40)).columns
-    return table(made, columns, color=arguments.output_file is None and color_wanted())
+    shown = arguments.output_file is None and sys.stdout.isatty()
+    columns = shutil.get_terminal_size().columns if shown else UNSEEN
+    return table(made, columns, color=shown and color_wanted())
 
 
 def _counts(made: Inventory) -> str:

@@ -113,7 +113,7 @@ class _Walk:
     def excludes(self, path: Path) -> bool:
         """Whether a file would be left out if its folder were walked, ``.gitignore`` aside."""
         folder = path.parent
-        inside = folder.relative_to(self.top) if folder.is_relative_to(self.top) else folder
+        inside = folder.relative_to(self.top) if folder.is_relative_to(self.top) else Path()
         return not DEFAULT_EXCLUDES.isdisjoint(inside.parts) or self._left_out(str(path), (), folder=False)
 
     def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[Path]:
