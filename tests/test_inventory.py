@@ -211,6 +211,13 @@ def test_keys_are_not_filed(source: str, shown: str) -> None:
     assert filed(source) == shown
 
 
+def test_no_format_has_the_keys_that_stand_beside_the_proof(make: Make) -> None:
+    made = make(EU.replace("base_url", "api_key='sk-proj-hidden0123456789', base_url") + CALL.format(more=""))
+    assert "api_key='...'" in made.calls[0].trail[0].text
+    for render in (as_json, as_csv, as_html, as_table):
+        assert "hidden0123456789" not in render(made)
+
+
 # -- verdicts ----------------------------------------------------------------------------------------------------------
 
 GOOD = Host("eu.api.openai.com", "provider", "eu", "openai", "argument", "", "https://eu.api.openai.com/v1", True)

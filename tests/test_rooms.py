@@ -25,7 +25,16 @@ ROOMS = {
     "calls": {"errors", "resolve", "catalog", "syntax.summary", "settings.model"},
     "rules": {"errors", "calls.facts", "catalog", "findings", "settings.model", "syntax.summary"},
     "reporters": {"errors", "findings"},
-    "inventory": {"errors", "calls.facts", "catalog", "findings", "reporters", "rules", "settings.model", "syntax.summary"},
+    "inventory": {
+        "errors",
+        "calls.facts",
+        "catalog",
+        "findings",
+        "reporters",
+        "rules",
+        "settings.model",
+        "syntax.summary",
+    },
     "plugins": {"errors", "catalog", "findings", "reporters", "rules", "sources", "settings"},
 }
 """Room: what else it may import of this package. Whatever is not listed (engine, cli, commands, ...) may import all."""

@@ -22,6 +22,7 @@ from ai_residency_lint.reading import Input, Reading, internal_error, named
 from ai_residency_lint.regime import Regime, Regimes
 from ai_residency_lint.reporters.model import Report, Summary, Text, Tool
 from ai_residency_lint.rules.base import Context, Rule
+from ai_residency_lint.rules.gaps import undecided
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.sources.model import Problem, Source
@@ -119,7 +120,7 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
         clients=len(found.clients),
         calls=len(found.calls),
         findings=len(findings),
-        undetermined=undetermined(found),
+        undetermined=undetermined(under, found, today),
     )
     return Outcome(summary, findings, dict(_texts(findings, sources)))
 
@@ -201,10 +202,18 @@ def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
                 yield from _guarded(rule, call, rule.call, context)
 
 
-def undetermined(found: Facts) -> int:
-    """How many clients and calls there are of which the host, the endpoint or the model cannot be told."""
-    clients = sum(bool(client.unknown) for client in found.clients)
-    return clients + sum(bool(call.unknown or call.model.unknown or not call.endpoint) for call in found.calls)
+def undetermined(under: Regime, found: Facts, today: date) -> int:
+    """How many places there are of which something cannot be told, each counted once, as RSD190 to 490 define it."""
+    context = Context(under.settings, under.edition, under.catalog.models(under.edition.provider), today, found)
+
+    def is_open(place: Client | ApiCall) -> bool:
+        try:
+            return undecided(place, context)
+        except Exception:  # it breaks the rules, too, and they report it
+            return True
+
+    clients = {client.place for client in found.clients if is_open(client)}
+    return len(clients | {(call.path, call.span) for call in found.calls if is_open(call)})
 
 
 def _guarded(

@@ -27,7 +27,7 @@ def snippets(text: str) -> tuple[Snippet, ...]:
 def _parsed(text: str) -> Iterator[Snippet]:
     for chunk in text.strip("\n").split("\n\n"):
         *lines, last = chunk.splitlines()
-        assert last.startswith("=> "), chunk
+        assert last.startswith("=>"), chunk
         yield Snippet(tuple(lines), tuple(each.strip() for each in last[3:].split(" || ")))
 
 

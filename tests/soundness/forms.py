@@ -686,7 +686,8 @@ $F(@m)
 =>
 
 def $F(make):
-    return CALL(make(), @m, @s)
+    client = make()
+    return CALL(client, @m, @s)
 $F(lambda: @k)
 =>
 

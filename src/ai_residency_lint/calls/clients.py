@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ai_residency_lint.calls.facts import Client, Conflict, Missing
+from ai_residency_lint.calls.facts import Client, Conflict, Missing, Target
+from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import Given, answer
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.targets import Route, Targets
@@ -33,11 +34,17 @@ class Clients:
     """Turns external terms into clients; the same construction gives the same client."""
 
     def __init__(
-        self, resolver: Resolver, library: Library, targets: Targets, assignments: Sequence[tuple[str, Store]]
+        self,
+        resolver: Resolver,
+        library: Library,
+        targets: Targets,
+        frameworks: Frameworks,
+        assignments: Sequence[tuple[str, Store]],
     ) -> None:
         self._resolver = resolver
         self._library = library
         self._targets = targets
+        self._frameworks = frameworks
         self._assignments = assignments
         self._made: dict[object, tuple[Sdk, rows.Client, Client] | None] = {}
         self._modules: dict[tuple[str, str], Client] = {}
@@ -77,7 +84,11 @@ class Clients:
             return sdk, row, self._typed(sdk, row, symbol, path)
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
         wrapped = self._wrapped(row, given, obj.site.path)
-        route = self._targets.of(row, given, wrapped)
+        vendor = self._frameworks.vendor(row, given.answer(row.model), given)
+        if vendor not in (row.vendor, ""):
+            route = Route([Target("", "", "vendor", "argument", "", vendor)], vendor=vendor)
+        else:
+            route = self._targets.of(row, given, wrapped)
         self._ignored(row, given, route)
         origin = "construction" if wrapped is None else "derived"
         client = self._client(sdk, symbol, obj.site, route, origin, wrapped)

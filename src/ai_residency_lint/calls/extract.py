@@ -38,6 +38,11 @@ from ai_residency_lint.resolve.values import (
 from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
+_LOOKS_ONLY = (
+    *("functools.", "inspect.", "unittest.", "builtins.", "typing.", "logging.", "asyncio.iscoroutinefunction"),
+    *("pytest.", "warnings.", "pprint.", "rich."),
+)
+"""What the functions do not call that these are given."""
 _NOT_SENT = frozenset({"extra_headers", "extra_query", _EXTRA_BODY, "timeout"})
 
 
@@ -82,9 +87,9 @@ class Extractor:
         self._targets = Targets(self._resolver, library, self._hosts, {})
         self._raw = RawRequests(self._resolver, library, self._hosts)
         self._frameworks = Frameworks(edition, models)
-        self._clients: Clients = Clients(self._resolver, library, self._targets, ())
+        self._clients: Clients = Clients(self._resolver, library, self._targets, self._frameworks, ())
         self._wrapped: set[tuple[str, Span]] = set()
-        self._partials: dict[int, tuple[Partial, bool]] = {}
+        self._partials: dict[int, tuple[list[Partial], bool]] = {}
 
     def facts(self, paths: Sequence[str]) -> Facts:
         """Clients and calls of the modules at ``paths``, in the order of their places."""
@@ -92,7 +97,7 @@ class Extractor:
         self._targets.settings.update(module_settings.clients(found, self._targets))
         stores = [(path, store) for path in paths for store in self._resolver.module(path).stores]
         bases = [each for each in stores if each[1].attribute == "base_url"]
-        self._clients = Clients(self._resolver, self._library, self._targets, bases)
+        self._clients = Clients(self._resolver, self._library, self._targets, self._frameworks, bases)
         calls: dict[tuple[object, ...], ApiCall] = {}
         everywhere = list(self._everywhere(paths))
         for call in (*everywhere, *self._unused_partials()):
@@ -145,7 +150,7 @@ class Extractor:
             obj: Obj = alt.obj
             given = arguments
             while isinstance(obj, Partial):
-                self._partials[id(obj.site.call)] = (obj, True)
+                self._partials[id(obj.site.call)] = ([], True)
                 given = invoke.merged(obj.arguments, given)
                 obj = obj.func
             if not self._is_parameter(path, node):
@@ -167,7 +172,7 @@ class Extractor:
                     if use.obj.site is not None:
                         self._wrapped.add((use.obj.site.path, use.obj.site.call.span))
                     yield from self._later(alt, use.arguments, use)
-        elif not isinstance(use.obj, Symbol) or not use.obj.path.startswith("functools."):
+        elif not isinstance(use.obj, Symbol) or not use.obj.path.startswith(_LOOKS_ONLY):
             for index, alt in self._methods_among(use.arguments):
                 rest = use.arguments.positional[index + 1 :]
                 given = Arguments(rest, use.arguments.keywords, use.arguments.stars, use.arguments.splats)
@@ -183,7 +188,7 @@ class Extractor:
     def _later(self, alt: Alt, given: Arguments, use: Use) -> Iterator[ApiCall]:
         obj: Obj = alt.obj
         while isinstance(obj, Partial):
-            self._partials[id(obj.site.call)] = (obj, True)
+            self._partials[id(obj.site.call)] = ([], True)
             given = invoke.merged(obj.arguments, given)
             obj = obj.func
         if isinstance(obj, Member) and isinstance(chain(obj)[0], Result):
@@ -192,14 +197,13 @@ class Extractor:
                 yield call if given.keywords else replace(call, open_options=(*call.open_options, why))
 
     def _note_partial(self, node: Call, site: Site) -> None:
-        for alt in self._resolver.ask(node, site.frame):
-            if isinstance(alt.obj, Partial):
-                self._partials.setdefault(id(node), (alt.obj, False))
+        made = [alt.obj for alt in self._resolver.ask(node, site.frame) if isinstance(alt.obj, Partial)]
+        self._partials.setdefault(id(node), (made, False))
 
     def _unused_partials(self) -> Iterator[ApiCall]:
         """Partials that are never called as far as can be seen stand for their calls."""
-        for partial, used in list(self._partials.values()):
-            if not used:
+        for partials, used in list(self._partials.values()):
+            for partial in () if used else partials:
                 yield from self._use(Use(partial.func, partial.arguments, partial.site, Alt(partial.func)))
 
     def _use(self, use: Use) -> Iterator[ApiCall]:
@@ -209,7 +213,7 @@ class Extractor:
             case Member():
                 yield from self._member(use)
             case Klass():
-                self._subclass(use)
+                yield from self._subclass(use)
 
     def _symbol(self, use: Use) -> Iterator[ApiCall]:
         client = self._library.client(use.obj)
@@ -226,13 +230,15 @@ class Extractor:
             if raw is not None:
                 yield raw
 
-    def _subclass(self, use: Use) -> None:
-        """Note the client that constructing a project's subclass of a client class makes."""
+    def _subclass(self, use: Use) -> Iterator[ApiCall]:
+        """A project's subclass of a client class is constructed: note the client, and the call that it stands for."""
         assert isinstance(use.obj, Klass)
         instance = Instance(use.obj, use.arguments, use.site)
         for base in attributes.lineage(self._resolver, use.obj):
             if isinstance(base, Symbol) and self._library.client(base) is not None:
-                self._clients.of(invoke.external_base(self._resolver, instance, base), use.site.path)
+                made = invoke.external_base(self._resolver, instance, base)
+                if isinstance(made, Result) and made.arguments is not None:
+                    yield from self._construction(made, replace(use, obj=base, arguments=made.arguments))
 
     # -- clients and their methods -------------------------------------------------------------------------------------
 

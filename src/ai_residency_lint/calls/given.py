@@ -31,10 +31,10 @@ from ai_residency_lint.resolve.values import (
     extended,
     one,
     union,
-    unknown,
 )
 
 HOLE = "{}"
+_NOTHING = Unknown(Reason.RUNTIME, "no value is left here")
 _MAX_NESTING = 6
 
 
@@ -92,7 +92,7 @@ class Given:
         return (), True
 
     def _with_step(self, thunk: Thunk, name: str) -> Value:
-        value = self.resolver.force(thunk) or unknown(Reason.RUNTIME, name)
+        value = self.resolver.force(thunk) or one(_NOTHING)
         if thunk.span is None or thunk.frame is None:
             return value
         return extended(value, Step(thunk.frame.path, thunk.span, f"argument {name}"))
@@ -112,13 +112,16 @@ class Given:
     def answer(self, param: Param) -> Answer:
         """All that is known about a parameter; ABSENT among the values when it may not be given."""
         value, optional = self.value(param)
+        if optional and all(_is_nothing(alt.obj) for alt in value):
+            return self._not_seen()
         found = answer(self.resolver, self.library, value)
         if not optional:
             return found
-        return Answer((Possible(ABSENT), *found.known), (*found.unknown, *self.open)) if value else self._not_seen()
+        return Answer((Possible(ABSENT), *found.known), (*found.unknown, *self.open))
 
     def _not_seen(self) -> Answer:
-        return Answer(NOT_GIVEN.known, self.open) if self.open else NOT_GIVEN
+        """The answer for a parameter that is not among the arguments, as far as these can be seen."""
+        return Answer((), self.open) if self.open else NOT_GIVEN
 
     def names(self) -> Iterator[str]:
         """The keyword names that are seen."""
@@ -160,7 +163,8 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
     for alt in value:
         obj = alt.obj
         if isinstance(obj, Unknown):
-            missing.setdefault(obj, Missing(obj.reason, obj.detail, alt.trail))
+            detail = "depends on itself" if obj.detail.startswith("loop:") else obj.detail
+            missing.setdefault((obj.reason, detail), Missing(obj.reason, detail, alt.trail))
             continue
         if (isinstance(obj, Symbol) and library.is_absent(obj.path)) or _is_absence(library, obj):
             known.setdefault("absent", Possible(ABSENT, alt.trail, alt.via))
@@ -173,6 +177,10 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
             key = (repr(plain), alt.via)
             known.setdefault(key, Possible(plain, alt.trail, alt.via, isinstance(obj, Text)))
     return Answer(tuple(known.values()), tuple(missing.values()))
+
+
+def _is_nothing(obj: Obj) -> bool:
+    return obj == _NOTHING
 
 
 def _is_absence(library: Library, obj: Obj) -> bool:

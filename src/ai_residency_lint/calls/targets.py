@@ -125,8 +125,7 @@ class Targets:
             else:
                 route.unknown.append(Missing(Reason.EXTERNAL, "base URL object", each.trail))
         route.unknown.extend(found.unknown)
-        unseen = bool(found.unknown) and all(each.value is ABSENT and not each.via for each in found.known)
-        if (fallback and not unseen) or not (found.known or found.unknown):
+        if fallback or not (found.known or found.unknown):
             self._fallback(row, given, route, parent, fallback)
 
     def _fallback(

@@ -157,7 +157,22 @@ def _bound_to_class(resolver: Resolver, alt: Alt, klass: Klass) -> Value:
 
 
 def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
-    """``instance.name``: what methods store, else what the class body says, else what an external base may have."""
+    """``instance.name``: what methods store, else what the class body says, else what an external base may have.
+
+    An instance of which nothing is known but its class may be one of a subclass.
+    """
+    found = _of_exactly(resolver, instance, name)
+    if instance.arguments is not None or instance.exact:
+        return found
+    overrides = [
+        _of_exactly(resolver, Instance(heir, exact=True), name)
+        for heir in resolver.callers.heirs(instance.klass)
+        if in_body(resolver, heir, name) is not None or name in info(resolver, heir).stores
+    ]
+    return union([() if overrides and _unset(found) else found, *overrides]) if overrides else found
+
+
+def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     found: list[Value] = []
     external: Symbol | None = None
     settled = False

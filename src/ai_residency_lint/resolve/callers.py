@@ -28,7 +28,17 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, FunctionInfo, Import, Name
+from ai_residency_lint.syntax.summary import (
+    Attribute,
+    Call,
+    Choice,
+    Expr,
+    FunctionInfo,
+    Import,
+    Mapping,
+    Name,
+    Sequence,
+)
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -53,6 +63,7 @@ class Callers:
         self._indexed: set[str] = set()
         self._calls: dict[str, list[tuple[str, Call]]] = {}
         self._inherits: dict[str, set[str]] = {}
+        self._classes: dict[str, list[tuple[str, int]]] = {}
         self._handed: set[str] = set()
         self._aliases: dict[str, set[str]] = {}
         self._known: dict[tuple[str, int, str], Found] = {}
@@ -68,13 +79,21 @@ class Callers:
             for call in summary.calls:
                 for name in _called(call):
                     self._calls.setdefault(name, []).append((path, call))
-                self._handed |= set(_handed(call))
-            for each in summary.classes:
+                for argument in call.arguments:
+                    self._handed.update(_mentioned(argument.value))
+            for number, each in enumerate(summary.classes):
+                self._classes.setdefault(each.name, []).append((path, number))
                 for base in each.bases:
                     match base:
                         case Name(id) | Attribute(_, id):
                             self._inherits.setdefault(id, set()).add(each.name)
+            for function in summary.functions:
+                for value in (*function.returns, *function.yields):
+                    self._handed.update(_mentioned(value))
+            for store in summary.stores:
+                self._handed.update(_mentioned(store.value))
             for binding in summary.bindings:
+                self._handed.update(_mentioned(binding.value))
                 if isinstance(binding.value, Import) and binding.value.name not in (None, binding.name):
                     self._aliases.setdefault(str(binding.value.name), set()).add(binding.name)
 
@@ -114,9 +133,10 @@ class Callers:
         if is_class:
             names |= {"__init__", "cls", *self._heirs(plain)}
         seen: set[int] = set()
+        matches = 0
         for each in sorted(names):
             for where, call in self._calls.get(each, ()):
-                if id(call) in seen or len(seen) > MAX_CALLERS or (is_test(where) and not is_test(path)):
+                if id(call) in seen or (is_test(where) and not is_test(path)):
                     continue
                 seen.add(id(call))
                 frame = self._resolver.any_frame(where, call.scope)
@@ -125,6 +145,9 @@ class Callers:
                     if _is(self._resolver, target, path, index, is_class):
                         assert isinstance(target, Func | Klass)
                         yield given, Site(call, where, frame), target
+                        matches += 1
+                        if matches > MAX_CALLERS:
+                            return
 
     def _heirs(self, name: str) -> set[str]:
         """The names of classes that inherit from one of this name, over any number of steps."""
@@ -137,14 +160,30 @@ class Callers:
                     todo.append(heir)
         return found
 
+    def heirs(self, klass: Klass) -> Iterator[Klass]:
+        """The classes of the project that inherit from a class."""
+        self._refresh()
+        wanted = (klass.path, klass.index)
+        name = self._resolver.module(klass.path).classes[klass.index].name
+        for each in sorted(self._heirs(name)):
+            for path, index in self._classes.get(each, ()):
+                scope = self._resolver.module(path).scopes[self._resolver.module(path).classes[index].scope]
+                heir = Klass(path, index, self._resolver.any_frame(path, scope.parent or 0))
+                if wanted != (path, index) and wanted in _family(self._resolver, heir):
+                    yield heir
+
     # -- values ------------------------------------------------------------------------------------------------------
 
-    def parameter(self, path: str, index: int, name: str) -> Value | None:
-        """What callers pass for a parameter, with the rest that cannot be seen; None if nobody is seen to call."""
+    def parameter(self, path: str, index: int, name: str, bound: Obj | None) -> Value | None:
+        """What callers pass for a parameter, with the rest that cannot be seen; None if nobody is seen to call.
+
+        For a method only those count that may call it on ``bound``.
+        """
         info = self._resolver.module(path).functions[index]
         found = self.of_function(path, index)
         if found is None:
             return unknown(Reason.TOO_DEEP, name)
+        found = tuple(each for each in found if _may_call(self._resolver, each[2], bound))
         if not found:
             return None
         values = []
@@ -205,12 +244,35 @@ def _called(call: Call) -> Iterator[str]:
                 yield id
 
 
-def _handed(call: Call) -> Iterator[str]:
-    """The names of functions that may be among the arguments of a call."""
-    for argument in call.arguments:
-        match argument.value:
-            case Name(id) | Attribute(_, id):
-                yield id
+def _mentioned(value: Expr) -> Iterator[str]:
+    """The names of functions or classes that a value may hand on, without calling them."""
+    match value:
+        case Name(id) | Attribute(_, id):
+            yield id
+        case Mapping(items):
+            for _, item in items:
+                yield from _mentioned(item)
+        case Sequence(_, items):
+            for each in items:
+                yield from _mentioned(each)
+        case Choice(_, operands):
+            for each in operands:
+                yield from _mentioned(each)
+
+
+def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bool:
+    """Whether a call of ``target`` may be a call on ``bound``: the classes are the same, or one inherits the other."""
+    if not isinstance(bound, Instance):
+        return True
+    owner = target if isinstance(target, Klass) else target.bound.klass if isinstance(target.bound, Instance) else None
+    if owner is None:
+        return True
+    mine, theirs = _family(resolver, bound.klass), _family(resolver, owner)
+    return mine[0] in theirs or (isinstance(target, Func) and theirs[0] in mine)
+
+
+def _family(resolver: Resolver, klass: Klass) -> list[tuple[str, int]]:
+    return [(each.path, each.index) for each in attributes.lineage(resolver, klass) if isinstance(each, Klass)]
 
 
 def is_test(path: str) -> bool:

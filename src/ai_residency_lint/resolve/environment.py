@@ -36,9 +36,14 @@ def read(resolver: Resolver, name: Value, default: Value | None, path: str) -> V
 
 def variable(resolver: Resolver, name: str, default: Value | None, path: str) -> Value:
     """The value of the variable ``name``; a default is marked with the variable that can replace it."""
-    written = _written(resolver, name, path)
-    if written:
+    written, certain = _written(resolver, name, path)
+    if certain:
         return written
+    return union([written, _outside(resolver, name, default)]) if written else _outside(resolver, name, default)
+
+
+def _outside(resolver: Resolver, name: str, default: Value | None) -> Value:
+    """What the deployment says about a variable."""
     declared = resolver.environment.get(name)
     if declared is not None:
         return one(Lit(declared))
@@ -47,30 +52,32 @@ def variable(resolver: Resolver, name: str, default: Value | None, path: str) ->
     return extended(default, via=f"environment variable {name}")
 
 
-def _written(resolver: Resolver, name: str, path: str) -> Value:
-    """What ``os.environ[name] = ...`` writes, in the module itself or in one that it imports."""
+def _written(resolver: Resolver, name: str, path: str) -> tuple[Value, bool]:
+    """What ``os.environ[name] = ...`` writes, in the module itself or in one that it imports, and whether it surely
+    does."""
     found = resolver.environment_writes().get(name, ())
     if not found:
-        return ()
+        return (), False
     near = {path, *(resolver.project.find(each.module, each.level, path) for each in resolver.module(path).imports)}
-    return union(
+    here = [each for each in found if each[0] in near]
+    value = union(
         extended(resolver.value(value, resolver.any_frame(writer, scope)), step)
-        for writer, scope, value, step in found
-        if writer in near
-    )
+        for writer, scope, value, step, _ in here
+    )  # fmt: skip
+    return value, any(certain and scope == 0 for _, scope, _, _, certain in here)
 
 
-Write = tuple[str, int, Expr, Step]
+Write = tuple[str, int, Expr, Step, bool]
 
 
 def writes(resolver: Resolver) -> dict[str, list[Write]]:
-    """Every certain ``os.environ["NAME"] = value`` of the loaded modules, by name."""
+    """Every ``os.environ["NAME"] = value`` of the loaded modules, by name."""
     found: dict[str, list[Write]] = {}
     for path in resolver.project.paths():
         for store in resolver.module(path).stores:
             if store.attribute is None and isinstance(store.key, Const) and _is_environ(store.base):
                 step = Step(path, store.span, store.code)
-                found.setdefault(str(store.key.value), []).append((path, store.scope, store.value, step))
+                found.setdefault(str(store.key.value), []).append((path, store.scope, store.value, step, store.certain))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import product
 
 from ai_residency_lint.resolve import attributes, invoke, names, text
 from ai_residency_lint.resolve import environment as variables
@@ -64,8 +63,9 @@ from ai_residency_lint.syntax.summary import (
 )
 
 MAX_DEPTH = 90
-MAX_STEPS = 20_000
-MAX_FILE_STEPS = 300_000
+MAX_STEPS = 10_000
+MAX_FILE_STEPS = 100_000
+MAX_LATE_STEPS = 100
 LOOP = "loop:"
 _CUT_OFF = Unknown(Reason.TOO_DEEP)
 
@@ -89,7 +89,7 @@ class Resolver:
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
         self._kept: list[Expr] = []
         self._depth = 0
-        self._steps = 0
+        self._left = MAX_STEPS
         self._spent: dict[str, int] = {}
 
     # -- entry points ------------------------------------------------------------------------------------------------
@@ -100,9 +100,11 @@ class Resolver:
 
     def ask(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` can be; starts a new budget of work, which is small once the file has used up its own."""
-        self._spent[frame.path] = self._spent.get(frame.path, 0) + self._steps
-        self._steps = MAX_STEPS * 19 // 20 if self._spent[frame.path] > MAX_FILE_STEPS else 0
-        return self.value(expr, frame)
+        self._left = MAX_STEPS if self._spent.get(frame.path, 0) < MAX_FILE_STEPS else MAX_LATE_STEPS
+        start = self._left
+        found = self.value(expr, frame)
+        self._spent[frame.path] = self._spent.get(frame.path, 0) + start - self._left
+        return found
 
     def value(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` can be in ``frame``."""
@@ -117,8 +119,8 @@ class Resolver:
         found = self._provisional.get(key)
         if found is not None:
             return found
-        self._steps += 1
-        if self._depth >= MAX_DEPTH or self._steps > MAX_STEPS:
+        self._left -= 1
+        if self._depth >= MAX_DEPTH or self._left < 0:
             return one(_CUT_OFF)
         self._depth += 1
         self._active.add(key)
@@ -417,17 +419,27 @@ def truth(value: Value) -> bool | None:
 
 
 def narrowed(value: Value, kind: str) -> Value:
-    """The alternatives that are left once a test has shown the value to be given, or true."""
+    """The alternatives that are left once a test has shown the value to be given, true, or to begin or end somehow."""
+    if " " in kind:
+        return tuple(alt for alt in value if _fits(alt.obj, kind) is not False)
     if kind == "given":
         return tuple(alt for alt in value if not (isinstance(alt.obj, Lit) and alt.obj.value is None))
     return tuple(alt for alt in value if truth((alt,)) is not False)
 
 
-def combinations(values: list[Value], limit: int = 16) -> list[tuple[Alt, ...]] | None:
-    """Every way to choose one alternative of each value; None when there are more than ``limit``."""
-    size = 1
-    for value in values:
-        size *= max(1, len(value))
-        if size > limit:
-            return None
-    return list(product(*values))
+def _fits(obj: Obj, kind: str) -> bool | None:
+    """Whether a string begins or ends as a test says; None if that cannot be told."""
+    negated, _, rest = kind.partition(" ") if kind.startswith("not ") else ("", "", kind)
+    test, _, text = rest.partition(" ")
+    match obj:
+        case Lit(str() as whole):
+            known: str | None = whole
+        case Text(parts):
+            edge = parts[-1] if test == "endswith" else parts[0]
+            known = edge if isinstance(edge, str) and len(edge) >= len(text) else None
+        case _:
+            known = None
+    if known is None:
+        return None
+    found = known.endswith(text) if test == "endswith" else known.startswith(text)
+    return found is not bool(negated)

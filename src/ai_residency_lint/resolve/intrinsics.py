@@ -14,6 +14,7 @@ from ai_residency_lint.resolve.values import (
     Items,
     Klass,
     Lit,
+    ModuleObject,
     Obj,
     Partial,
     Reason,
@@ -161,6 +162,16 @@ def _depends(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return found or None
 
 
+def _import(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    """``importlib.import_module("name")`` with a name that is known."""
+    value = resolver.force(given.positional[0]) if given.positional else ()
+    texts = [alt.obj.value for alt in value if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str)]
+    if len(texts) != 1 or len(value) != 1 or texts[0].startswith("."):
+        return None
+    found = resolver.project.find(texts[0], 0, site.path)
+    return one(Symbol(texts[0]) if found is None else ModuleObject(found))
+
+
 def _none(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return unknown(Reason.RUNTIME, "input")
 
@@ -193,6 +204,8 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "builtins.getattr": _getattr,
     "builtins.super": _super,
     "builtins.input": _none,
+    "builtins.__import__": _import,
+    "importlib.import_module": _import,
     "asyncio.to_thread": _elsewhere(0),
     "anyio.to_thread.run_sync": _elsewhere(0),
     "starlette.concurrency.run_in_threadpool": _elsewhere(0),

@@ -37,8 +37,7 @@ def applied(resolver: Resolver, value: Value, changes: tuple[int, ...], frame: F
             if at is not None and happens.at >= at and summary.bindings and _same_flow(happens.scope, frame):
                 continue
             where = frame.of_scope(happens.scope) or resolver.any_frame(frame.path, happens.scope)
-            certain = isinstance(happens, Store) and happens.certain
-            obj = _changed(resolver, obj, happens, where, certain)
+            obj = _changed(resolver, obj, happens, where, happens.certain)
         found.append(Alt(obj, alt.link, alt.via))
     return tuple(found)
 
@@ -60,9 +59,12 @@ def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, c
         case Dict(), Call(func=Attribute(name="update"), arguments=arguments):
             for argument in arguments:
                 if argument.keyword is not None:
-                    obj = _put(resolver, obj, argument.keyword, Thunk(argument.value, frame), False)
+                    obj = _put(resolver, obj, argument.keyword, Thunk(argument.value, frame), not certain)
                 else:
-                    obj = _merged(obj, resolver.as_dict(resolver.value(argument.value, frame)))
+                    more = resolver.as_dict(resolver.value(argument.value, frame))
+                    for name, entry in more.entries.items():
+                        obj = _put(resolver, obj, name, entry.value, entry.optional or not certain)
+                    obj = Dict(obj.entries, (*obj.rest, *more.rest))
             return obj
         case Dict(), Call(func=Attribute(name="setdefault"), arguments=[key, *rest]):
             default = Thunk(rest[0].value, frame) if rest else Thunk(None, None, ())
@@ -100,7 +102,3 @@ def _put(resolver: Resolver, obj: Dict, name: str, value: Thunk, optional: bool)
         both = union([resolver.force(old.value), resolver.force(value)])
         return Dict({**obj.entries, name: Entry(Thunk(None, None, both), old.optional)}, obj.rest)
     return Dict({**obj.entries, name: Entry(value, optional)}, obj.rest)
-
-
-def _merged(obj: Dict, more: Dict) -> Dict:
-    return Dict({**obj.entries, **more.entries}, (*obj.rest, *more.rest))

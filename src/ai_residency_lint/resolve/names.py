@@ -13,6 +13,7 @@ from ai_residency_lint.resolve.values import (
     Instance,
     Items,
     Klass,
+    Lit,
     ModuleObject,
     Reason,
     Result,
@@ -218,6 +219,9 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if home.bound is not None and spec is info.parameters[0] and not invoke.decorated(resolver, info, "staticmethod"):
         bound = home.bound
         return one(bound.klass if isinstance(bound, Instance) and invoke.is_class_method(resolver, info) else bound)
+    passed = resolver.callers.parameter(frame.path, function, name, home.bound)
+    if spec.kind in ("args", "kwargs") and passed is not None and not _only_too_deep(passed):
+        return passed
     if spec.kind == "kwargs":
         return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{name}"),)))
     if spec.kind == "args":
@@ -226,7 +230,6 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     injected = _injected_default(resolver, spec.default, outside)
     if injected:
         return injected
-    passed = resolver.callers.parameter(frame.path, function, name)
     if passed is not None and not _only_too_deep(passed):
         kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
         return _narrowed_by_type(passed, kinds)
@@ -264,6 +267,9 @@ def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
             return _typed_text(resolver, text, frame)
         case Binary("|", operands):
             return union(typed(resolver, each, frame) for each in operands)
+        case Subscript(base, index) if _last_name(base) == "Literal":
+            options = index.items if isinstance(index, Sequence) else (index,)
+            return union(one(Lit(each.value)) for each in options if isinstance(each, Const))
         case Subscript(base, index):
             if _last_name(base) not in _TYPE_WRAPPERS:
                 return ()

@@ -169,11 +169,13 @@ class Klass:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """An instance of a class of the project. Without arguments it stands for any instance."""
+    """An instance of a class of the project. Without arguments it stands for any instance, also of a subclass unless it
+    is ``exact``."""
 
     klass: Klass
     arguments: Arguments | None = None
     site: Site | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,9 +278,9 @@ def identity(obj: Obj) -> object:
             return ("func", path, index, frame.key, None if bound is None else identity(bound))
         case Klass(path, index, frame):
             return ("class", path, index, frame.key)
-        case Instance(klass, arguments, site):
+        case Instance(klass, arguments, site, exact):
             made = None if site is None else (id(site.call), site.frame.key)
-            return ("instance", klass.path, klass.index, made)
+            return ("instance", klass.path, klass.index, made, exact)
         case _:
             return id(obj)
 

@@ -18,6 +18,7 @@ from ai_residency_lint.rules.hosts import (
     OtherRegion,
     ResidencyConflict,
 )
+from ai_residency_lint.rules.ignored import SettingIgnored
 from ai_residency_lint.rules.linter import Unreadable
 from ai_residency_lint.rules.models import (
     DefaultModelNotListed,
@@ -29,8 +30,14 @@ from ai_residency_lint.rules.models import (
 from ai_residency_lint.rules.outside import UndeclaredEnvironment, UntrustedHost
 from ai_residency_lint.rules.retention import BackgroundTrue, ServerSideState, StoreOmitted, StoreTrue
 from ai_residency_lint.rules.storage import ExtendedCaching, KeptUntilDeleted, RealtimeTracing, UploadWithoutExpiry
-from ai_residency_lint.rules.third_parties import LiveWebSearch, RemoteMcp
+from ai_residency_lint.rules.third_parties import LiveWebSearch, RemoteMcp, ThirdPartyIntegration
 from ai_residency_lint.rules.tools import ToolNotAvailable
+from ai_residency_lint.rules.undecided import (
+    EndpointUndecided,
+    HostUndecided,
+    ModelUndecided,
+    OptionUndecided,
+)
 
 RULES: Final[tuple[type[Rule], ...]] = (
     GlobalEndpoint,
@@ -40,16 +47,19 @@ RULES: Final[tuple[type[Rule], ...]] = (
     RegionBypass,
     UntrustedHost,
     UndeclaredEnvironment,
+    HostUndecided,
     ModelNotListed,
     OtherNameListed,
     ModelUnknown,
     Shutdown,
     DefaultModelNotListed,
+    ModelUndecided,
     EndpointNotAvailable,
     StorageOnly,
     ToolNotAvailable,
     ImageApproval,
     ProjectWithoutResidency,
+    EndpointUndecided,
     StoreTrue,
     StoreOmitted,
     BackgroundTrue,
@@ -58,7 +68,10 @@ RULES: Final[tuple[type[Rule], ...]] = (
     UploadWithoutExpiry,
     RealtimeTracing,
     ExtendedCaching,
+    OptionUndecided,
     RemoteMcp,
     LiveWebSearch,
+    SettingIgnored,
+    ThirdPartyIntegration,
     Unreadable,
 )

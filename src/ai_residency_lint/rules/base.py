@@ -1,17 +1,20 @@
 """What every rule is made of."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Facts, Step
 from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.findings.model import Finding, Location, Persona, Related, Severity
+from ai_residency_lint.rules.trails import tidied
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.syntax.summary import Span
 
 DOCS_URL = "docs/rules/{code}.md"
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class Context:
     models: Models
     today: date
     facts: Facts
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What ``make`` gives, made once for each key: for look-ups over all facts, so that rules stay linear."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(_Made, self._made[key])
 
 
 class Rule:
@@ -54,15 +64,20 @@ class Rule:
         *,
         persona: Persona | None = None,
         severity: Severity | None = None,
+        at: Location | None = None,
     ) -> Finding:
-        """A finding of this rule at a client or call."""
+        """A finding of this rule at a client or call, or ``at`` another place.
+
+        ``related`` is the way there, the cause first, then what follows; it is tidied (see ``trails``).
+        """
+        home = at or location(place.path, place.span)
         return Finding(
             code=self.code,
             name=self.name,
             message=message,
             severity=severity or self.severity,
-            location=location(place.path, place.span),
-            related=tuple(related),
+            location=home,
+            related=tidied(home, related),
             persona=persona or self.persona,
             url=DOCS_URL.format(code=self.code),
         )
@@ -73,7 +88,7 @@ def location(path: str, span: Span) -> Location:
     return Location(path, None, span.line, span.column, span.end_line, span.end_column)
 
 
-def proof(trail: Iterable[Step]) -> Iterator[Related]:
-    """The steps of a trail as related locations."""
-    for step in trail:
+def proof(trail: Sequence[Step]) -> Iterator[Related]:
+    """The steps of a trail as related locations, the cause first."""
+    for step in reversed(trail):
         yield Related(location(step.path, step.span), step.text)

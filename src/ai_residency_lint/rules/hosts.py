@@ -211,12 +211,7 @@ def _unsure(target: Target, context: Context) -> bool:
 
 def _astray(target: Target, place: Client | ApiCall, context: Context, where: str) -> str:
     goes = f"request goes to {target.host} ({where}), not to region {context.settings.region}"
-    return f"{goes}: {_cure(target, place, context)}{rescue(target)}{_ignored(place)}"
-
-
-def _ignored(place: Client | ApiCall) -> str:
-    texts = [each.text for each in place.conflicts if each.kind == "ignored"] if isinstance(place, Client) else []
-    return "".join(f"; {text}" for text in texts)
+    return f"{goes}: {_cure(target, place, context)}{rescue(target)}"
 
 
 def _arguments(place: Client | ApiCall, context: Context) -> str:

@@ -95,13 +95,18 @@ def settings(call: ApiCall, name: str) -> Iterator[Possible]:
             yield replace(each, value=each.value[name])
 
 
-def tools(call: ApiCall) -> Iterator[tuple[str, Mapping[str, object], Possible]]:
+def tools(call: ApiCall, option: str = "tools") -> Iterator[tuple[str, Mapping[str, object], Possible]]:
     """The hosted tools that a request may use: type, the whole description, and where it is known from."""
-    for each in settings(call, "tools"):
+    for each in settings(call, option):
         items = each.value if isinstance(each.value, tuple | list) else (each.value,)
         for item in items:
             if isinstance(item, Mapping) and isinstance(kind := item.get("type"), str):
                 yield kind, item, each
+
+
+def hollow(value: object) -> bool:
+    """Whether a value inside a mapping or list cannot be told: it is no plain data."""
+    return value is not None and not isinstance(value, str | int | float | list | tuple | Mapping)
 
 
 def unless(possible: Possible) -> str:

@@ -8,21 +8,23 @@ from typing import ClassVar
 from ai_residency_lint.calls.facts import ApiCall, Client, Missing, Reason, Target
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule, proof
+from ai_residency_lint.rules.gaps import host
 from ai_residency_lint.rules.judging import inherits, rescue, shown
 from ai_residency_lint.rules.routes import at_call, at_client, refuses
 
 
 class UntrustedHost(Rule):
-    """Finds OpenAI clients that send to a public host which is neither the provider's nor a known vendor's.
+    """Finds OpenAI clients that send to a public host which is neither the provider's nor trusted.
 
-    Relays, gateways and proxies answer like OpenAI. Loopback, private and reserved addresses are no finding, nor are
-    the hosts in `trusted-hosts`.
+    Relays, gateways and proxies answer like OpenAI, and so do other vendors (DeepSeek, OpenRouter, ...): all of them
+    are reported. Silent are loopback, private and reserved addresses, the hosts in `trusted-hosts`, and the clouds that
+    serve such models under terms of their own: Azure, Amazon Bedrock and Google Vertex AI.
 
     ## Why it matters
 
     Data residency covers what the provider does with content; what other parties do with it is not covered (Data
-    residency, developers.openai.com/api/docs/guides/data-residency, 2026-11). Where a relay stands, what it keeps and
-    which host it calls in turn cannot be seen in the code.
+    residency, developers.openai.com/api/docs/guides/data-residency, 2026-11). Where such a host stands, what it keeps
+    and which host it calls in turn cannot be seen in the code.
 
     ## Example
 
@@ -66,7 +68,7 @@ class UntrustedHost(Rule):
 class UndeclaredEnvironment(Rule):
     """Finds clients whose base URL only the environment knows, while the settings declare nothing about it.
 
-    A variable that has a wrong default is RSD101 or RSD102 instead.
+    A variable that has a wrong default is RSD101 or RSD102 instead; a host that other things leave open is RSD190.
 
     ## Why it matters
 
@@ -97,27 +99,45 @@ class UndeclaredEnvironment(Rule):
     def client(self, client: Client, context: Context) -> Iterator[Finding]:
         """Judge what is not known about a client's host."""
         if client.vendor == context.edition.provider and not refuses(client) and not inherits(client):
-            yield from self._judge(client, client.targets, client.unknown, context)
+            yield from self._judge(client, context)
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge what is not known about the host of a call without client."""
         if call.client is None and call.vendor == context.edition.provider:
-            yield from self._judge(call, call.targets, call.unknown, context)
+            yield from self._judge(call, context)
 
-    def _judge(
-        self, place: Client | ApiCall, targets: tuple[Target, ...], unknown: tuple[Missing, ...], context: Context
-    ) -> Iterator[Finding]:
-        if any(each.kind != "provider" or each.region != context.settings.region for each in targets):
-            return
-        missing = next((each for each in unknown if each.reason is Reason.ENVIRONMENT), None)
-        via = next((each for each in targets if each.via.startswith("environment") and each.cause != "default"), None)
+    def _judge(self, place: Client | ApiCall, context: Context) -> Iterator[Finding]:
+        missing = undeclared(place, context)
+        via = _replaceable(place, context)
         if missing:
-            name = missing.detail.removeprefix("environment variable ")
-            text = f"base URL comes from environment variable {name or '(unnamed)'}, and nothing is declared about it"
-            yield self.finding(place, f"{text}: declare it under `environment`", [*proof(missing.trail)])
+            names = " or ".join(dict.fromkeys(each.detail or "(unnamed)" for each in missing))
+            text = f"base URL comes from environment variable {names}, and nothing is declared about it"
+            steps = [step for each in missing for step in proof(each.trail)]
+            yield self.finding(place, f"{text}: declare it under `environment`", steps)
         elif via:
             text = f"base URL {shown(via.url)} is only the default, {via.via} can replace it"
             yield self.finding(place, f"{text}: declare it under `environment`", [*proof(via.trail)])
+
+
+def undeclared(place: Client | ApiCall, context: Context) -> tuple[Missing, ...]:
+    """The undeclared variables that RSD107 reports at a place; none where a known host is wrong already."""
+    ours = place.vendor == context.edition.provider and (isinstance(place, Client) or place.client is None)
+    if not ours or any(not _in_region(each, context) for each in place.targets):
+        return ()
+    return tuple(each for each in host(place, context) if each.reason is Reason.ENVIRONMENT)
+
+
+def _replaceable(place: Client | ApiCall, context: Context) -> Target | None:
+    """A host in the region that a variable can replace; None where another known host is wrong."""
+    if any(not _in_region(each, context) for each in place.targets):
+        return None
+    return next(
+        (each for each in place.targets if each.via.startswith("environment") and each.cause != "default"), None
+    )
+
+
+def _in_region(target: Target, context: Context) -> bool:
+    return target.kind == "provider" and target.region == context.settings.region
 
 
 def trusts(pattern: str, host: str) -> bool:

@@ -8,17 +8,24 @@ at the first call for each way in which the client enters the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
-from ai_residency_lint.calls.facts import ApiCall, Client, Step, Target
-from ai_residency_lint.findings.model import Finding, Persona, Related, Severity
+from ai_residency_lint.calls.facts import ApiCall, Cause, Client, Step, Target
+from ai_residency_lint.findings.model import Finding, Location, Persona, Related, Severity
 from ai_residency_lint.rules.base import Context, location, proof
 from ai_residency_lint.rules.judging import clients_of, inherits
+from ai_residency_lint.syntax.summary import Span
 
 MOST = 10
 ASSIGNED = re.compile(r"[\w.]+\.\w+\s*(?::[^=]+)?=[^=]")
+
+Place = tuple[str, Span]
+Way = tuple[str, str, Place, str]
+Source = tuple[tuple[str, bool, str, Cause, str], ...]
+
 RAISES = ("invalid-residency", "exclusive", "unsupported")
 
 
@@ -36,6 +43,7 @@ class HostRule(Protocol):
         *,
         persona: Persona | None = None,
         severity: Severity | None = None,
+        at: Location | None = None,
     ) -> Finding:
         """Make a finding at a place."""
 
@@ -57,13 +65,14 @@ def at_client(rule: HostRule, client: Client, context: Context) -> Iterator[Find
     if found is None:
         return
     target, message = found
-    alike = [each for each in context.facts.clients if _alike(rule, each, client, context)] or [client]
-    if alike[0] is client:
-        calls = (call for call in context.facts.calls if call.span != client.span)
-        through = [call for call in calls if any(goes(call, each) for each in alike)]
-        made = rule.finding(client, message, [*proof(target.trail), *_ways(through)])
+    index = indexed(context)
+    others = ((each, _wrong_target(rule, each, context)) for each in index.clients.get(client.place, ()))
+    first = next((each for each, wrong in others if wrong and wrong[1] == message), client)
+    if first is client:
+        calls = [call for call in index.calls.get(client.place, ()) if _astray(rule, call, client, context)]
         setting = assigned(target)
-        yield replace(made, location=location(setting.path, setting.span)) if setting else made
+        at = location(setting.path, setting.span) if setting else None
+        yield rule.finding(client, message, [*proof(target.trail), *ways(calls)], at=at)
 
 
 def at_call(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding]:
@@ -77,15 +86,9 @@ def at_call(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding
             continue
         target, message = found
         home = (assigned(target) or client).path
-        if home != call.path and _first_way(rule, call, client, context):
-            made = Related(location(client.path, client.span), f"the client is made here: {client.code}")
-            yield rule.finding(call, message, [made, *proof(target.trail)])
+        if home != call.path and _is_first(rule, call, client, context):
+            yield rule.finding(call, message, _way(call, client, target))
             return
-
-
-def goes(call: ApiCall, client: Client) -> bool:
-    """Whether a call may go through a client, and not past it to a host of its own."""
-    return not call.own_target and any(each is client for each in clients_of(call))
 
 
 def assigned(target: Target) -> Step | None:
@@ -96,12 +99,30 @@ def assigned(target: Target) -> Step | None:
 
 
 def _wrong_target(rule: HostRule, client: Client, context: Context) -> tuple[Target, str] | None:
-    if refuses(client) or inherits(client):
-        return None
-    for target in (*client.targets, *client.websocket_targets):
-        if message := rule.wrong(target, client, context):
-            return target, message
-    return None
+    def judge() -> tuple[Client, tuple[Target, str] | None]:
+        if refuses(client) or inherits(client):
+            return client, None
+        targets = (*client.targets, *client.websocket_targets)
+        said = ((target, rule.wrong(target, client, context)) for target in targets)
+        return client, next(((target, message) for target, message in said if message), None)
+
+    # The client is kept with the answer, so that its id stays its own.
+    return context.once((rule, id(client)), judge)[1]
+
+
+def _astray(rule: HostRule, call: ApiCall, client: Client, context: Context) -> bool:
+    """Whether a call goes through what was made at the client's place, and wrong in the eyes of the rule."""
+    here = [each for each in clients_of(call) if each.place == client.place]
+    itself = (call.path, call.span) == client.place
+    return not itself and any(_wrong_target(rule, each, context) for each in here)
+
+
+def _way(call: ApiCall, client: Client, target: Target) -> list[Related]:
+    """From the cause of a wrong target to the client, made in another file, and on to the call."""
+    made = Related(location(client.path, client.span), f"the client is made here: {client.code}")
+    trail = call.trail if call.client is client else ()
+    after = [step for step in trail if (step.path, step.span.line) != (client.path, client.span.line)]
+    return [*proof(target.trail), made, *proof(after)]
 
 
 def _own(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding]:
@@ -110,41 +131,66 @@ def _own(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding]:
         if message is None:
             continue
         if target.cause not in ("default", "environment", "setting"):
-            yield rule.finding(call, message, [*proof(call.trail), *proof(target.trail)])
+            yield rule.finding(call, message, [*proof(target.trail), *proof(call.trail)])
             return
-        alike = [each for each in context.facts.calls if _source(each) == _source(call)] or [call]
-        here = [each for each in alike if each.path == call.path]
+        alike = indexed(context).sources.get(_source(call), {call.path: [call]})
+        here = alike[call.path]
         setting = assigned(target)
-        if setting and alike[0] is call:
-            at = location(setting.path, setting.span)
-            yield replace(rule.finding(call, message, list(_ways(alike))), location=at)
+        if setting and here is next(iter(alike.values())) and here[0] is call:
+            everywhere = [*chain.from_iterable(alike.values())]
+            yield rule.finding(call, message, [*ways(everywhere)], at=location(setting.path, setting.span))
         if here[0] is call and (setting is None or setting.path != call.path):
-            yield rule.finding(call, message, [*proof(target.trail), *_ways(here[1:])])
+            yield rule.finding(call, message, [*proof(target.trail), *ways(here[1:])])
         return
 
 
-def _source(call: ApiCall) -> list[tuple[str, bool, str, str, str]]:
+def _is_first(rule: HostRule, call: ApiCall, client: Client, context: Context) -> bool:
+    """Whether a call is the first in its file that goes wrong through a client on this way."""
+    wrong = _wrong_target(rule, client, context)
+    first = context.once((rule, "ways"), lambda: _first_ways(rule, context))
+    return wrong is not None and first.get((call.path, receiver(call), client.place, wrong[1]), call) is call
+
+
+def _first_ways(rule: HostRule, context: Context) -> dict[Way, ApiCall]:
+    first: dict[Way, ApiCall] = {}
+    for call in context.facts.calls:
+        for client in () if call.own_target else clients_of(call):
+            if wrong := _wrong_target(rule, client, context):
+                first.setdefault((call.path, receiver(call), client.place, wrong[1]), call)
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The facts by what the rules look for: clients by their place, calls by the places of the clients that they go
+    through, and all calls by where they go and then by file."""
+
+    clients: Mapping[Place, list[Client]]
+    calls: Mapping[Place, list[ApiCall]]
+    sources: Mapping[Source, dict[str, list[ApiCall]]]
+
+
+def indexed(context: Context) -> Index:
+    """The facts of a context, by what the rules look for."""
+    return context.once(Index, lambda: _index(context))
+
+
+def _index(context: Context) -> Index:
+    clients: dict[Place, list[Client]] = {}
+    calls: dict[Place, list[ApiCall]] = {}
+    sources: dict[Source, dict[str, list[ApiCall]]] = {}
+    for client in context.facts.clients:
+        clients.setdefault(client.place, []).append(client)
+    for call in context.facts.calls:
+        sources.setdefault(_source(call), {}).setdefault(call.path, []).append(call)
+        for place in () if call.own_target else dict.fromkeys(each.place for each in clients_of(call)):
+            calls.setdefault(place, []).append(call)
+    return Index(clients, calls, sources)
+
+
+def _source(call: ApiCall) -> Source:
     bare = call.client is None
-    return [(call.library, bare, target.url, target.cause, target.via) for target in call.targets]
-
-
-def _alike(rule: HostRule, one: Client, other: Client, context: Context) -> bool:
-    """Whether two clients are the same mistake: the same construction, reached on two ways."""
-    if one is other:
-        return True
-    if (one.path, one.span) != (other.path, other.span):
-        return False
-    first, second = _wrong_target(rule, one, context), _wrong_target(rule, other, context)
-    return first is not None and second is not None and first[1] == second[1]
-
-
-def _first_way(rule: HostRule, call: ApiCall, client: Client, context: Context) -> bool:
-    way = receiver(call)
-    for other in context.facts.calls:
-        here = other.path == call.path and not other.own_target and receiver(other) == way
-        if here and any(_alike(rule, each, client, context) for each in clients_of(other)):
-            return other is call
-    return True
+    return tuple((call.library, bare, target.url, target.cause, target.via) for target in call.targets)
 
 
 def receiver(call: ApiCall) -> str:
@@ -155,8 +201,17 @@ def receiver(call: ApiCall) -> str:
     return ".".join(parts[: parts.index(root)]) if root in parts[1:] else head
 
 
-def _ways(calls: list[ApiCall]) -> Iterator[Related]:
+def ways(calls: Sequence[ApiCall]) -> Iterator[Related]:
+    """Calls as the last steps of a trail, at most some of them."""
     more = len(calls) - MOST
     for number, call in enumerate(calls[:MOST], 1):
         rest = f" (and {more} more)" if more > 0 and number == MOST else ""
-        yield Related(location(call.path, call.span), f"content goes this way: {call.symbol}{rest}")
+        yield Related(_head(call), f"content goes this way: {call.symbol}{rest}")
+
+
+def _head(call: ApiCall) -> Location:
+    """Where a call stands; of one over several lines, what is called, if that can be told from its short form."""
+    whole, (head, _, arguments) = location(call.path, call.span), call.code.partition("(")
+    if whole.line == whole.end_line or arguments != "...)":
+        return whole
+    return replace(whole, end_line=whole.line, end_column=whole.column + len(head))

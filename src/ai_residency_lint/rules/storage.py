@@ -9,7 +9,7 @@ from ai_residency_lint.calls.facts import ApiCall
 from ai_residency_lint.catalog.policy import Kept
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule
-from ai_residency_lint.rules.judging import path, report, row_of, sends, settings, shown, unless
+from ai_residency_lint.rules.judging import hollow, path, report, row_of, sends, settings, shown, unless
 from ai_residency_lint.rules.policy import (
     covers,
     kept,
@@ -62,7 +62,7 @@ class KeptUntilDeleted(Rule):
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the endpoint of a call."""
-        row = _keeps(call, context)
+        row = keeps(call, context)
         if row is None or any(same_path(each, call.endpoint) for each in FILES):
             return
         persona: Persona = "regular"
@@ -113,7 +113,7 @@ class UploadWithoutExpiry(Rule):
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the creation of a file or upload."""
-        row, persona = _keeps(call, context), _for_purpose(call)
+        row, persona = keeps(call, context), for_purpose(call)
         created = any(same_path(each, call.endpoint) for each in FILES)
         if row is None or persona is None or not created or not call.option("expires_after").absent:
             return
@@ -157,7 +157,7 @@ class RealtimeTracing(Rule):
             return
         limit = limitation(context.edition, call.endpoint, "tracing", context.settings.region)
         for each in settings(call, "tracing"):
-            if each.value in (None, False):
+            if each.value in (None, False) or hollow(each.value):
                 continue
             if limit and limit.verdict == "forbidden":
                 text = f"tracing={shown(each.value)} does not keep to region {context.settings.region}: pass None"
@@ -205,7 +205,7 @@ class ExtendedCaching(Rule):
         place = region(context.edition, context.settings.region)
         for name in ("prompt_cache_retention", "prompt_cache_options"):
             limit = limitation(context.edition, call.endpoint, name, context.settings.region)
-            if limit is None and name not in _cached(call, context):
+            if limit is None and name not in cached(call, context):
                 continue
             for each in call.option(name).given():
                 if not _extends(name, each.value):
@@ -221,14 +221,16 @@ class ExtendedCaching(Rule):
                 yield from report(self, call, context, text, [each.trail], persona=persona)
 
 
-def _keeps(call: ApiCall, context: Context) -> Kept | None:
+def keeps(call: ApiCall, context: Context) -> Kept | None:
+    """What an endpoint keeps until it is deleted, if a call gives it content."""
     row = row_of(call, context)
     found = kept(context.edition, call.endpoint) or (kept(context.edition, row.path) if row else None)
     searching = call.endpoint.endswith("/search")
     return found if found and found.days < 0 and sends(call) and not searching else None
 
 
-def _for_purpose(call: ApiCall) -> Persona | None:
+def for_purpose(call: ApiCall) -> Persona | None:
+    """Who may hear that a file does not expire; None for one that does by its purpose."""
     purpose = call.option("purpose")
     if any(each.value != "batch" for each in purpose.known):
         return "regular"
@@ -245,7 +247,8 @@ def _place(call: ApiCall, context: Context) -> str:
     return f" (region {code} stores it, no region processes it)" if bare else ""
 
 
-def _cached(call: ApiCall, context: Context) -> tuple[str, ...]:
+def cached(call: ApiCall, context: Context) -> tuple[str, ...]:
+    """The options about prompt caching that the edition has a row for on this endpoint."""
     names = {"prompt_cache_retention": "prompt_cache_retention", "mode": "prompt_cache_options"}
     return tuple(name for part, name in names.items() if any(parameters(context.edition, call.endpoint, part)))
 

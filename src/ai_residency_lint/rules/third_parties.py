@@ -1,4 +1,4 @@
-"""RSD502 and 503: who else gets content."""
+"""RSD502, 503 and 505: who else gets content."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ai_residency_lint.calls.facts import ApiCall
 from ai_residency_lint.findings.model import Finding, Severity
 from ai_residency_lint.rules.base import Context, Rule
 from ai_residency_lint.rules.judging import report, sends, shown, tools, unless
-from ai_residency_lint.rules.policy import same_path
+from ai_residency_lint.rules.policy import parameters, same_path
 from ai_residency_lint.rules.retention import passes
 
 
@@ -97,6 +97,43 @@ class LiveWebSearch(Rule):
         if persona and sends(call) and same_path("/v1/chat/completions", call.endpoint):
             text = "web_search_options search the live web: leave them out"
             yield from report(self, call, context, text, persona=persona)
+
+
+class ThirdPartyIntegration(Rule):
+    """Finds integrations of fine-tuning jobs that report to a third party, such as Weights and Biases.
+
+    ## Why it matters
+
+    The metrics of the job go to that party (openai-python 3.54.0, package source, 2026-11); residency covers the
+    provider only (Data residency, developers.openai.com/api/docs/guides/data-residency, 2026-11).
+
+    ## Example
+
+    ```python
+    integrations = [{"type": "wandb", "wandb": {"project": "citizens"}}]
+    client.fine_tuning.jobs.create(model="gpt-4.1-2025-04-14", training_file=file.id, integrations=integrations)
+    ```
+
+    ## Use instead
+
+    ```python
+    client.fine_tuning.jobs.create(model="gpt-4.1-2025-04-14", training_file=file.id)
+    ```
+    """
+
+    code = "RSD505"
+    name = "third-party-integration"
+    title = "Fine-tuning reports to a third party"
+    severity: ClassVar[Severity] = "warning"
+
+    def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
+        """Judge the integrations of a job."""
+        rows = parameters(context.edition, call.endpoint, "type")
+        flagged = {kind for row in rows if row.parameter.startswith("integrations[]") for kind in row.flag}
+        for kind, _, each in tools(call, "integrations"):
+            if kind in flagged:
+                text = f'integration "{kind}" sends the metrics of the job to a third party: leave it out'
+                yield from report(self, call, context, text + unless(each), [each.trail])
 
 
 def _whom(description: Mapping[str, object]) -> str:

@@ -144,9 +144,13 @@ class Builder:
             self.assume(test.right, truth)
             return
         found = expressions.tested(test)
-        if found is None or found[2] is not truth:
+        if found is None:
             return
-        node, kind, _ = found
+        node, kind, when = found
+        if when is not truth:
+            if " " not in kind:
+                return
+            kind = "not " + kind
         key = node.value if isinstance(node, cst.Name) else self.dotted(node)
         if not isinstance(key, str):
             return

@@ -135,7 +135,7 @@ def arguments(low: Builder, nodes: Any) -> tuple[Argument, ...]:
 def _call(low: Builder, node: cst.Call) -> Expr:
     func = lower(low, node.func)
     given = arguments(low, node.args)
-    call = Call(func, given, low.span(node), low.tick(), low.scope.index)
+    call = Call(func, given, low.span(node), low.tick(), low.scope.index, low.scope.depth == 0)
     low.calls.append(call)
     if isinstance(func, Attribute) and func.name in _IN_PLACE:
         low.mutated(func.base, -1 - (len(low.calls) - 1))
@@ -300,6 +300,11 @@ def tested(node: cst.BaseExpression) -> tuple[cst.BaseExpression, str, bool] | N
             return node, "true", True
         case cst.NamedExpr(target=cst.Name() as target):
             return target, "true", True
+        case cst.Call(
+            func=cst.Attribute(value=cst.Name() as subject, attr=cst.Name(value="endswith" | "startswith" as test)),
+            args=[cst.Arg(value=cst.SimpleString(value=text), keyword=None, star="")],
+        ) if isinstance(_literal(text), str):
+            return subject, f"{test} {_literal(text)}", True
         case cst.UnaryOperation(operator=cst.Not(), expression=inner):
             found = tested(inner)
             return None if found is None else (found[0], found[1], not found[2])

@@ -57,13 +57,14 @@ class Argument(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False)
 
 
 class Call(Node, frozen=True):
-    """``func(arguments)``; ``at`` as in ``Name``, ``scope`` where it happens."""
+    """``func(arguments)``; ``at`` as in ``Name``, ``scope`` where it happens, ``certain`` as in ``Store``."""
 
     func: Expr
     arguments: tuple[Argument, ...]
     span: Span
     at: int
     scope: int
+    certain: bool = True
 
 
 class Mapping(Node, frozen=True):

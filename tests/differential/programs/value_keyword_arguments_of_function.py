@@ -1,5 +1,3 @@
-# undecided: model
-# undecided: store
 from openai import OpenAI
 
 client = OpenAI(base_url="https://eu.api.openai.com/v1")
