@@ -378,7 +378,7 @@ EVIL = "</script></style><img src=x onerror=alert(1)>\"' onload=alert(2) x=`${{y
 class Page(HTMLParser):
     """Elements with their attributes, and whether all are closed in order."""
 
-    VOID = frozenset({"meta", "link", "input", "br", "col", "line", "rect"})
+    VOID = frozenset({"meta", "link", "input", "br", "col", "line", "rect", "wbr"})
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -136,11 +136,26 @@ def test_a_raw_url_keeps_its_path() -> None:
     assert found.message.endswith('use "https://eu.api.openai.com/v1/embeddings"')
 
 
-def test_what_the_library_ignores_is_mentioned() -> None:
+def test_what_the_library_ignores_is_a_finding_of_its_own() -> None:
     ignored = Conflict("ignored", "region= is accepted by this library but has no effect")
     made = client(target("global", "default"), conflicts=(ignored,))
-    assert message("RSD101", made).endswith("; region= is accepted by this library but has no effect")
-    assert everything(made) == ["RSD101"]
+    assert everything(made) == ["RSD101", "RSD504"]
+    assert message("RSD504", made) == f"{ignored.text}: name the host, https://eu.api.openai.com/v1"
+
+
+def test_an_ignored_setting_is_pedantic_where_the_region_is_reached_all_the_same() -> None:
+    ignored = Conflict("ignored", "region= is accepted by this library but has no effect")
+    assert heard("RSD504", client(target("eu"), conflicts=(ignored,))) == "pedantic"
+    unsure = client(target("eu"), conflicts=(ignored,), unknown=(Missing(Reason.RUNTIME),))
+    assert heard("RSD504", unsure) == "regular"
+    assert heard("RSD504", client(origin="module", conflicts=(ignored,))) == "regular", "a setting that does not exist"
+    assert said("RSD504", client(target("eu"), conflicts=(Conflict("exclusive", "a and b"),))) == []
+
+
+def test_an_ignored_setting_is_reported_once_for_a_client_and_its_copies() -> None:
+    made = client(target("global"), conflicts=(Conflict("ignored", "region= has no effect"),))
+    copy = client(target("us"), origin="derived", parent=made, conflicts=made.conflicts)
+    assert [at(made)] == [place(each.location) for each in said("RSD504", made, copy)]
 
 
 def test_an_edition_without_the_region_says_so() -> None:

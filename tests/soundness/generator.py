@@ -28,7 +28,7 @@ CONDITIONS = (
     'not os.getenv("FLAG")',
     '"FLAG" in os.environ',
     'os.environ["STAGE"] == "prod"',
-    'bool(sys.argv[1:])',
+    "bool(sys.argv[1:])",
     'os.environ.get("FLAG") is None',
     "True",
     "False",
@@ -101,7 +101,9 @@ class Generator(Writer):
         if self.asynchronous:
             chosen, wanted = self.pick(forms.ASYNC), "kms"
         else:
-            chosen, wanted = self.pick(((forms.SYNC, "kms"),) * 4 + ((forms.WITH_METHOD, "mf"), (forms.WITH_BODY, "kmsb")))
+            chosen, wanted = self.pick(
+                ((forms.SYNC, "kms"),) * 4 + ((forms.WITH_METHOD, "mf"), (forms.WITH_BODY, "kmsb"))
+            )
             chosen = self.pick(chosen)
         code = "\n".join(chosen.lines)
         needed = [each for each in "kmsfb" if re.search(rf"@{each}\b", code) and each in wanted]
@@ -216,7 +218,9 @@ class Generator(Writer):
         if inner is not None:
             return self._nested(snippet, inner, result, kind, values, names)
         text = self.named(code, values, names)
-        further = self.modules.index(self.here) < len(self.modules) - 1 if at < 0 else at > self.modules.index(self.here)
+        further = (
+            self.modules.index(self.here) < len(self.modules) - 1 if at < 0 else at > self.modules.index(self.here)
+        )
         if further and not self.here.indent and self.chance(3):
             cut = self._cut(text)
             if cut:
@@ -307,7 +311,9 @@ class Generator(Writer):
 
     def _imported(self, source: Module, name: str, target: Module) -> str:
         parent, _, last = source.name.rpartition(".")
-        same = bool(parent) and target.name.startswith(f"{parent}.") and target.name.count(".") == source.name.count(".")
+        same = (
+            bool(parent) and target.name.startswith(f"{parent}.") and target.name.count(".") == source.name.count(".")
+        )
         ways = ["from", "as", "module", "module as", "late", "try", "choice", "dynamic", "class", "dotted"]
         ways += [] if name.startswith("_") else ["star", "star"]
         ways += ["parent"] if parent else []

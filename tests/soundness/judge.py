@@ -72,7 +72,8 @@ def includes(answer: Answer, value: object) -> bool:
     if answer.unknown or any(each.via for each in answer.known):
         return True
     return any(
-        type(each.value) is type(value) and (each.value == value or (each.partial and like(str(each.value), str(value))))
+        type(each.value) is type(value)
+        and (each.value == value or (each.partial and like(str(each.value), str(value))))
         for each in answer.known
     )
 
@@ -94,7 +95,8 @@ def is_fine(call: ApiCall, findings: Sequence[Finding]) -> bool:
     places = {(call.path, call.span.line), *(at for client in call.clients for at in ancestry(client))}
     places |= {(step.path, step.span.line) for target in call.targets for step in target.trail}
     return not any(
-        each.code.startswith(HOST_CODES) and each.persona != "auditor" and places & {*mentioned(each)} for each in findings
+        each.code.startswith(HOST_CODES) and each.persona != "auditor" and places & {*mentioned(each)}
+        for each in findings
     )
 
 

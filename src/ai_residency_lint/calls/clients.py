@@ -12,9 +12,12 @@ from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.targets import Route, Targets
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.sdk import Sdk
+from ai_residency_lint.resolve import attributes
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
     Arguments,
+    Instance,
+    Klass,
     Member,
     Obj,
     Reason,
@@ -82,7 +85,7 @@ class Clients:
         symbol = self._symbol(obj.func)
         if obj.arguments is None or obj.site is None:
             return sdk, row, self._typed(sdk, row, symbol, path)
-        given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
+        given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
         wrapped = self._wrapped(row, given, obj.site.path)
         vendor = self._frameworks.vendor(row, given.answer(row.model), given)
         if vendor not in (row.vendor, ""):
@@ -141,7 +144,7 @@ class Clients:
         for path, store in self._assignments:
             frame = self._resolver.any_frame(path, store.scope)
             bases = self._resolver.value(store.base, frame)
-            if not any(identity(alt.obj) == identity(obj) for alt in bases):
+            if not any(identity(alt.obj) == identity(obj) or self._is_own(alt.obj, obj) for alt in bases):
                 continue
             found = answer(self._resolver, self._library, self._resolver.value(store.value, frame))
             step = Step(path, store.span, store.code)
@@ -152,6 +155,16 @@ class Clients:
             else:
                 client = replace(client, targets=(*client.targets, *targets), unknown=(*client.unknown, *found.unknown))
         return client
+
+    def _is_own(self, written: Obj, client: Result) -> bool:
+        """Whether an object of the project is what a client of an own subclass is made as: ``self.base_url = ...``."""
+        if not isinstance(written, Instance) or client.site is None:
+            return False
+        if written.site is not None:
+            return written.site is client.site
+        made = self._resolver.value(client.site.call.func, client.site.frame)
+        lineages = (attributes.lineage(self._resolver, alt.obj) for alt in made if isinstance(alt.obj, Klass))
+        return any(identity(each) == identity(written.klass) for lineage in lineages for each in lineage)
 
     def at(self, client: Client, site: Site) -> Client:
         """The client as it is when ``site`` uses it: before its base URL was assigned, or after."""
@@ -171,6 +184,7 @@ class Clients:
         if found is None:
             return None
         sdk, row, parent = found
+        parent = self.at(parent, obj.site)
         if [name for name in names if name not in sdk.transparent] not in [[each] for each in row.derive]:
             return None
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
@@ -178,7 +192,7 @@ class Clients:
         changed = set(route.targets) != set(parent.targets) or bool(route.conflicts)
         origin = "derived" if changed else parent.origin
         if not changed:
-            return found
+            return sdk, row, parent
         return sdk, row, self._client(sdk, parent.symbol, obj.site, route, origin, parent)
 
     # -- modules -------------------------------------------------------------------------------------------------------
@@ -190,7 +204,7 @@ class Clients:
             given = Given(self._resolver, self._library, Arguments(), path)
             route = self._targets.of(row, given)
             settings = [each for each in self._targets.settings.get(row.setting, ()) if each.targets or each.unknown]
-            if len(settings) == 1 and row.setting_first:
+            if len(settings) == 1 and row.setting_first and row.setting not in self._targets.unsure:
                 self._modules[key] = settings[0]
             else:
                 self._modules[key] = Client(

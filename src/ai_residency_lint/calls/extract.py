@@ -23,6 +23,7 @@ from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
     Alt,
     Arguments,
+    Func,
     Instance,
     Klass,
     Member,
@@ -34,8 +35,9 @@ from ai_residency_lint.resolve.values import (
     Symbol,
     Thunk,
     Unknown,
+    Value,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, Name, Parameter, Span
+from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
 _LOOKS_ONLY = (
@@ -144,7 +146,15 @@ class Extractor:
         frame = self._resolver.any_frame(path, node.scope)
         site = Site(node, path, frame)
         arguments = invoke.arguments(node, frame)
-        for alt in self._resolver.ask(node.func, frame):
+        value = self._resolver.ask(node.func, frame)
+        why = tuple(Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown))
+        for call in self._through(value, arguments, site):
+            yield replace(call, unknown=(*call.unknown, *why)) if why else call
+
+    def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
+        """The calls that a call is, for each of the things that may be called."""
+        path, node = site.path, site.call
+        for alt in value:
             if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
                 self._note_partial(node, site)
             obj: Obj = alt.obj
@@ -193,8 +203,25 @@ class Extractor:
             obj = obj.func
         if isinstance(obj, Member) and isinstance(chain(obj)[0], Result):
             why = Missing(Reason.EXTERNAL, f"{written(use.site)} makes the call")
+            certain = given.keywords and (not isinstance(use.obj, Func) or self._forwards(use.obj))
             for call in self._member(Use(obj, given, use.site, alt)):
-                yield call if given.keywords else replace(call, open_options=(*call.open_options, why))
+                yield call if certain else _opened(call, why)
+
+    def _forwards(self, func: Func) -> bool:
+        """Whether a function calls what it is given with the arguments that it is given and nothing else."""
+        summary = self._resolver.module(func.path)
+        info = summary.functions[func.index]
+        rest = {each.name for each in info.parameters if each.kind in ("args", "kwargs")}
+        named = {each.name for each in info.parameters} - rest
+        inside = [call for call in summary.calls if isinstance(call.func, Name) and call.func.id in named]
+        made = [call for call in inside if _within(summary, call.scope, info.scope)]
+        same = all(
+            each.stars and isinstance(each.value, Name) and each.value.id in rest
+            for call in made
+            for each in call.arguments
+        )
+        bound = [index for name in rest for index in summary.scopes[info.scope].bindings.get(name, ())]
+        return bool(made) and same and len(bound) == len(rest) and not any(each in summary.mutations for each in bound)
 
     def _note_partial(self, node: Call, site: Site) -> None:
         made = [alt.obj for alt in self._resolver.ask(node, site.frame) if isinstance(alt.obj, Partial)]
@@ -389,6 +416,19 @@ def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
     if found is None:
         return Answer(NOT_GIVEN.known, hidden) if hidden else NOT_GIVEN
     return found
+
+
+def _opened(call: ApiCall, why: Missing) -> ApiCall:
+    """A call whose arguments may be others than those that are seen."""
+    options = {name: Answer(each.known, (*each.unknown, why)) for name, each in call.options.items()}
+    model = Answer(call.model.known, (*call.model.unknown, why))
+    return replace(call, options=options, model=model, open_options=(*call.open_options, why))
+
+
+def _within(summary: ModuleSummary, scope: int | None, outer: int) -> bool:
+    while scope is not None and scope != outer:
+        scope = summary.scopes[scope].parent
+    return scope is not None
 
 
 def _slashed(path: str) -> str:

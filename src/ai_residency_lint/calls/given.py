@@ -22,6 +22,7 @@ from ai_residency_lint.resolve.values import (
     Obj,
     Reason,
     Result,
+    Site,
     Step,
     Symbol,
     Text,
@@ -59,7 +60,13 @@ class Given:
     library: Library
     arguments: Arguments
     path: str
+    site: Site | None = None
     _splat: list[Dict] = field(default_factory=list)
+
+    @property
+    def moment(self) -> tuple[int, int | None]:
+        """Scope and time of the call, as ``environment.variable`` takes them."""
+        return (-1, None) if self.site is None else (self.site.call.scope, self.site.call.at)
 
     @property
     def splat(self) -> Dict:

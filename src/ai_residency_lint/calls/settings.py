@@ -47,6 +47,7 @@ def clients(found: Iterable[Assigned], targets: Targets) -> dict[str, tuple[Clie
         client = _client(sdk, row, path, store, value, targets, vendors)
         if client is not None:
             made.setdefault(row.symbol, []).append(client)
+            (targets.unsure.discard if store.certain or len(made[row.symbol]) > 1 else targets.unsure.add)(row.symbol)
     return {symbol: tuple(each) for symbol, each in made.items()}
 
 

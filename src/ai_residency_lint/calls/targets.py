@@ -44,6 +44,8 @@ class Targets:
     library: Library
     hosts: Hosts
     settings: dict[str, tuple[Client, ...]]
+    unsure: set[str] = field(default_factory=set)
+    """The settings of which nobody knows whether the code makes them: one assignment under a condition."""
 
     def of(self, row: rows.Client | rows.Function, given: Given, parent: Client | None = None) -> Route:
         """The route of a client made, or a function called, with the given arguments."""
@@ -143,7 +145,8 @@ class Targets:
             for setting in made:
                 route.add(setting.targets)
                 route.unknown.extend(setting.unknown)
-            return
+            if row.setting not in self.unsure:
+                return
         via = said or self._environment(row, given, route, trail)
         if via is not None and row.default:
             url = self._filled(row.default, given)
@@ -156,7 +159,7 @@ class Targets:
     def _environment(self, row: rows.Client | rows.Function, given: Given, route: Route, trail: Trail) -> str | None:
         """Add what variables say; None if one is certain, else the words for what could still replace the default."""
         for name in row.env:
-            value = environment.variable(self.resolver, name, None, given.path)
+            value = environment.variable(self.resolver, name, None, given.path, *given.moment)
             found = answer(self.resolver, self.library, value)
             if any(each.reason is Reason.ENVIRONMENT and each.detail == name for each in found.unknown):
                 continue

@@ -40,6 +40,7 @@ code,.mono{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",
 .t-fine{border-left-color:var(--bar-fine)!important}
 .note{background:var(--wash);border-left:4px solid var(--soft);padding:12px 16px;margin:18px 0}
 .note p:last-child,.note ul:last-child{margin-bottom:0}
+.note p{max-width:115ch}
 .warn{border-left-color:var(--bar-violation)}
 .pictures{display:grid;grid-template-columns:1fr 1fr;gap:36px}
 .bars{list-style:none;margin:0;padding:0}

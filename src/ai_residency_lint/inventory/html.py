@@ -13,7 +13,7 @@ from hashlib import sha256
 from ai_residency_lint.inventory import words
 from ai_residency_lint.inventory.assets import SCRIPT, STYLE
 from ai_residency_lint.inventory.evidence import Facts, evidence, headline
-from ai_residency_lint.inventory.markup import code, line, link, prose, text
+from ai_residency_lint.inventory.markup import code, line, link, path, prose, text
 from ai_residency_lint.inventory.model import VERDICTS, CallRow, ClientRow, Inventory, Row, Scope
 from ai_residency_lint.inventory.picture import HATCH, Names, bar, key, picture
 
@@ -199,7 +199,7 @@ def _row(row: Row, cells: Iterator[tuple[str, str]], facts: Facts) -> Iterator[s
 def _call_cells(row: CallRow, several: bool) -> Iterator[tuple[str, str]]:
     scope = f", settings {row.scope + 1}" if several else ""
     maker = _maker(row)
-    yield "Call", f'{code(words.where(row.place))}<span class="soft">{text(row.symbol)}{scope}</span>'
+    yield "Call", f'{path(words.where(row.place))}<span class="soft">{text(row.symbol)}{scope}</span>'
     endpoint = code(f"{row.verb} {row.endpoint}") if row.endpoint else words.NOT_KNOWN
     yield "Endpoint", f'{endpoint}<span class="soft">{text(maker)}</span>'
     yield "Host", _hosts(row)
@@ -243,7 +243,7 @@ def _clients(inventory: Inventory, facts: Facts) -> Iterator[str]:
 
 def _client_cells(row: ClientRow) -> Iterator[tuple[str, str]]:
     maker = _maker(row)
-    yield "Client", f'{code(words.where(row.place))}<span class="soft">{text(maker)}</span>'
+    yield "Client", f'{path(words.where(row.place))}<span class="soft">{text(maker)}</span>'
     yield "Made by", f'{code(row.code)}<span class="soft">{text(row.symbol)}, {text(row.origin)}</span>'
     yield "Host", _hosts(row)
     yield "Calls", str(row.calls)

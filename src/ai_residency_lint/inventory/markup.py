@@ -32,6 +32,11 @@ def _block(block: str) -> str:
     return f"<p>{line(block)}</p>"
 
 
+def path(words: str) -> str:
+    """A path as code, which may be broken behind its slashes."""
+    return f"<code>{text(words).replace('/', '/<wbr>')}</code>"
+
+
 def line(words: str) -> str:
     """One line of Markdown: text with `code` in it."""
     return _CODE.sub(r"<code>\1</code>", text(" ".join(words.split())))

@@ -9,6 +9,7 @@ from ai_residency_lint.resolve import environment, invoke, mutations, names, opt
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
+    Arguments,
     Dict,
     Func,
     Instance,
@@ -31,7 +32,7 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import ClassInfo, Expr
+from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Expr, ModuleSummary, Store
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -45,16 +46,17 @@ _MAX_BASES = 24
 def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
     """``obj.name``."""
     found = _inside(resolver, obj, name)
-    if isinstance(obj, Instance | Klass | ModuleObject | Member):
+    if isinstance(obj, Instance | Klass | ModuleObject | Member | Func | Result):
         stored = resolver.outside.value(obj, name)
         if stored:
-            return union([stored, () if _unset(found) else found])
+            found = union([stored, () if _unset(found, name) else found])
+        return resolver.outside.changed(obj, name, found)
     return found
 
 
-def _unset(value: Value) -> bool:
-    """Whether all that is known is that nobody has set it inside."""
-    return all(isinstance(alt.obj, Member) or _is_unbound(alt.obj) for alt in value)
+def _unset(value: Value, name: str) -> bool:
+    """Whether all that is known of an attribute is that nobody has set it inside."""
+    return all((isinstance(alt.obj, Member) and alt.obj.name == name) or _is_unbound(alt.obj) for alt in value)
 
 
 def _is_unbound(obj: Obj) -> bool:
@@ -75,6 +77,9 @@ def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
             return of_instance(resolver, obj, name)
         case Result() if (option := options.parsed(resolver, obj, name)) is not None:
             return option
+        case Result(func=Symbol("types.SimpleNamespace"), arguments=Arguments() as given):
+            set_first = invoke.argument(resolver, given, name, None)
+            return unknown(Reason.UNBOUND, name) if set_first is None else set_first
         case Lit() | Text() if name == "value":
             return one(obj)
         case Lit(None):
@@ -125,7 +130,7 @@ def in_body(resolver: Resolver, klass: Klass, name: str) -> Value | None:
     if not defs:
         return None
     frame = body(resolver, klass)
-    return union(names.binding(resolver, each, frame, None) for each in defs[-1:])
+    return union(names.binding(resolver, each, frame, None) for each in defs)
 
 
 def of_class(resolver: Resolver, klass: Klass, name: str) -> Value:
@@ -169,58 +174,94 @@ def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
         for heir in resolver.callers.heirs(instance.klass)
         if in_body(resolver, heir, name) is not None or name in info(resolver, heir).stores
     ]
-    return union([() if overrides and _unset(found) else found, *overrides]) if overrides else found
+    return union([() if overrides and _unset(found, name) else found, *overrides]) if overrides else found
 
 
 def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     found: list[Value] = []
     external: Symbol | None = None
-    settled = False
+    settled = replaced = False
     for base in lineage(resolver, instance.klass):
         if isinstance(base, Symbol):
             external = external or base
             continue
-        stored = tuple(_stores(resolver, instance.klass, base, name, instance))
-        found.extend(stored)
-        settled = settled or _always_stored(resolver, base, name)
+        found.extend(_stores(resolver, instance.klass, base, name, instance, past_init=replaced))
         if settled:
-            break
-        value = in_body(resolver, base, name)
+            continue
+        store = _always_stored(resolver, base, name)
+        value = in_body(resolver, base, name) if store is None else None
         if value is not None:
             found.append(_from_body(resolver, instance, base, name, value))
-            settled = True
-            break
+        settled = store is not None or value is not None
+        replaced = store is not None and not _initialised_after(resolver, base, store)
     if settled or found:
         return union(found)
     if any(_has(resolver, base, "__getattr__") for base in lineage(resolver, instance.klass)):
-        return unknown(Reason.DYNAMIC, "__getattr__")
+        return _delegated(resolver, instance, name)
     if external is not None and external.path != "builtins.object":
         made = invoke.external_base(resolver, instance, external)
         return one(Member(made, name))
     return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}")
 
 
+def _delegated(resolver: Resolver, instance: Instance, name: str) -> Value:
+    """What ``__getattr__`` gives for a name."""
+    found: list[Value] = []
+    for alt in _of_exactly(resolver, instance, "__getattr__"):
+        if isinstance(alt.obj, Func):
+            function = resolver.module(alt.obj.path).functions[alt.obj.index]
+            passed = (one(instance), one(Lit(name)))
+            given = {
+                each.name: Thunk(None, None, value) for each, value in zip(function.parameters, passed, strict=False)
+            }
+            key = ("__getattr__", name)
+            frame = resolver.frame(alt.obj.path, function.scope, alt.obj.frame, given, instance, key)
+            found += [resolver.value(each, frame) for each in function.returns]
+    return union(found) or unknown(Reason.DYNAMIC, "__getattr__")
+
+
+def _by_method(resolver: Resolver, instance: Instance, name: str) -> Value | None:
+    """What a special method of the project gives, whatever it is called with; None if there is none."""
+    methods = [alt.obj for alt in _of_exactly(resolver, instance, name) if isinstance(alt.obj, Func)]
+    return union(invoke.run(resolver, each, None, None) for each in methods) if methods else None
+
+
 def _has(resolver: Resolver, base: Klass | Symbol, name: str) -> bool:
     return isinstance(base, Klass) and in_body(resolver, base, name) is not None
 
 
-def _always_stored(resolver: Resolver, klass: Klass, name: str) -> bool:
+def _always_stored(resolver: Resolver, klass: Klass, name: str) -> Store | None:
+    """The statement by which making an instance surely sets an attribute."""
     summary = resolver.module(klass.path)
     for index in info(resolver, klass).stores.get(name, ()):
         store = summary.stores[index]
-        function = summary.scopes[store.scope].function
-        if store.certain and function is not None and summary.functions[function].name in ("__init__", "__post_init__"):
-            return True
-    return False
+        if store.certain and _method_name(summary, store) == "__init__":
+            return store
+    return None
+
+
+def _method_name(summary: ModuleSummary, store: Store) -> str:
+    function = summary.scopes[store.scope].function
+    return "" if function is None else summary.functions[function].name
+
+
+def _initialised_after(resolver: Resolver, klass: Klass, store: Store) -> bool:
+    """Whether an ``__init__`` lets that of its base run after a statement of its own."""
+    return any(
+        call.scope == store.scope and call.at > store.at and isinstance(call.func, Attribute) and call.func.name == "__init__"
+        for call in resolver.module(klass.path).calls
+    )  # fmt: skip
 
 
 def _stores(
-    resolver: Resolver, klass: Klass, base: Klass, name: str, instance: Instance | None
+    resolver: Resolver, klass: Klass, base: Klass, name: str, instance: Instance | None, past_init: bool = False
 ) -> Iterator[Value]:  # fmt: skip
-    """The values that the methods of ``base`` store in the attribute."""
+    """The values that the methods of ``base`` store in the attribute, with ``past_init`` all but its ``__init__``."""
     summary = resolver.module(base.path)
     for index in info(resolver, base).stores.get(name, ()):
         store = summary.stores[index]
+        if past_init and _method_name(summary, store) == "__init__":
+            continue
         frame = invoke.method_frame(resolver, instance or Instance(klass), base, store.scope)
         step = Step(base.path, store.span, store.code)
         value = resolver.value(store.value, frame)
@@ -328,19 +369,23 @@ def _declared(resolver: Resolver, base: Klass, name: str) -> Value:
 # -- items ---------------------------------------------------------------------------------------------------------
 
 
-def subscript(resolver: Resolver, base: Value, index: Value, path: str) -> Value:
-    """``base[index]`` in the module at ``path``."""
-    return resolver.each(base, lambda obj: _item(resolver, obj, index, path))
+def subscript(resolver: Resolver, base: Value, index: Value, frame: Frame) -> Value:
+    """``base[index]``."""
+    return resolver.each(base, lambda obj: _item(resolver, obj, index, frame))
 
 
-def _item(resolver: Resolver, obj: Obj, index: Value, path: str) -> Value:
+def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
     match obj:
         case Symbol("os.environ") | Result(func=Symbol("dotenv.dotenv_values" | "dotenv.main.dotenv_values")):
-            return environment.read(resolver, index, None, path)
+            return environment.read(resolver, index, None, frame.path, frame.scope)
         case Dict(entries, rest):
-            return union(_entry(resolver, entries, rest, alt.obj) for alt in index)
+            return union(_entry(resolver, entries, rest, key) for key in chosen(index))
+        case Items(_, items, rest) if any(alt.obj == Unknown(Reason.DYNAMIC, "slice") for alt in index):
+            return one(Items("any", items, rest))
         case Items():
-            return union(_element(resolver, obj, alt.obj) for alt in index)
+            return union(_element(resolver, obj, key) for key in chosen(index))
+        case Instance(klass=klass):
+            return _item_of_instance(resolver, obj, index, klass)
         case Klass():
             texts = [alt.obj.value for alt in index if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str)]
             return union(of_class(resolver, obj, text) for text in texts) if texts else one(obj)
@@ -351,13 +396,34 @@ def _item(resolver: Resolver, obj: Obj, index: Value, path: str) -> Value:
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "item")
 
 
+def _item_of_instance(resolver: Resolver, obj: Instance, index: Value, klass: Klass) -> Value:
+    names_of = fields(resolver, klass) if is_record(resolver, klass) else []
+    bases = {base.path.rpartition(".")[2] for base in lineage(resolver, klass) if isinstance(base, Symbol)}
+    match index:
+        case [Alt(Lit(int() as place), via="")] if -len(names_of) <= place < len(names_of):
+            return of_instance(resolver, obj, names_of[place])
+        case [Alt(Lit(str() as name), via="")] if "TypedDict" in bases and obj.arguments is not None:
+            return invoke.argument(resolver, obj.arguments, name, None) or unknown(Reason.UNBOUND, name)
+    found = _by_method(resolver, obj, "__getitem__")
+    return unknown(Reason.DYNAMIC, "item") if found is None else found
+
+
+def chosen(index: Value) -> Iterator[Obj]:
+    """The keys that an index can be, with an unknown one for each that something outside can replace."""
+    for alt in index:
+        yield alt.obj
+        if alt.via:
+            yield Unknown(Reason.RUNTIME, alt.via)
+
+
 def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: Obj) -> Value:
     assert isinstance(entries, dict)
-    if isinstance(key, Lit):
-        entry = entries.get(key.value if isinstance(key.value, str) else repr(key.value))
+    name = mutations.key_name(resolver, key)
+    if name is not None:
+        entry = entries.get(name)
         if entry is not None:
             return union([resolver.force(entry.value), *(one(each) for each in (rest if entry.optional else ()))])
-        return union(one(each) for each in rest) if rest else unknown(Reason.UNBOUND, f"key {key.value!r}")
+        return union(one(each) for each in rest) if rest else unknown(Reason.UNBOUND, f"key {name!r}")
     possible = [resolver.force(entry.value) for entry in entries.values()]
     return union([*possible, *(one(each) for each in rest), *([] if possible else [unknown(Reason.DYNAMIC, "key")])])
 
@@ -387,6 +453,8 @@ def _visited(resolver: Resolver, obj: Obj) -> Value:
         case Klass():
             members = resolver.module(obj.path).scopes[info(resolver, obj).scope].bindings
             return union(of_class(resolver, obj, name) for name in members if not name.startswith("_"))
+        case Instance() if (found := _by_method(resolver, obj, "__iter__")) is not None:
+            return elements(resolver, found)
         case Unknown():
             return one(obj)
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "loop")

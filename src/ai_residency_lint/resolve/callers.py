@@ -132,6 +132,9 @@ class Callers:
         names = {plain, *self._aliases.get(plain, ())}
         if is_class:
             names |= {"__init__", "cls", *self._heirs(plain)}
+        elif plain in self._handed:
+            names.add("()")
+        wrappers = set() if is_class else set(self._wrappers(path, index))
         seen: set[int] = set()
         matches = 0
         for each in sorted(names):
@@ -142,12 +145,26 @@ class Callers:
                 frame = self._resolver.any_frame(where, call.scope)
                 for alt in self._resolver.value(call.func, frame):
                     target, given = _unwrapped(alt.obj, invoke.arguments(call, frame))
+                    if isinstance(target, Func) and (target.path, target.index) in wrappers:
+                        target = Func(path, index, self._home(path, index), target.bound)
                     if _is(self._resolver, target, path, index, is_class):
                         assert isinstance(target, Func | Klass)
                         yield given, Site(call, where, frame), target
                         matches += 1
                         if matches > MAX_CALLERS:
                             return
+
+    def _home(self, path: str, index: int) -> Frame:
+        summary = self._resolver.module(path)
+        return self._resolver.any_frame(path, summary.scopes[summary.functions[index].scope].parent or 0)
+
+    def _wrappers(self, path: str, index: int) -> Iterator[tuple[str, int]]:
+        """The functions that decorators of the project put in the place of one, and which call it in turn."""
+        if self._resolver.module(path).functions[index].decorators:
+            plain = Func(path, index, self._home(path, index))
+            for alt in invoke.replaced(self._resolver, one(plain)):
+                if isinstance(alt.obj, Func) and (alt.obj.path, alt.obj.index) != (path, index):
+                    yield alt.obj.path, alt.obj.index
 
     def _heirs(self, name: str) -> set[str]:
         """The names of classes that inherit from one of this name, over any number of steps."""
@@ -238,6 +255,8 @@ def _called(call: Call) -> Iterator[str]:
     match call.func:
         case Name(id) | Attribute(_, id):
             yield id
+        case Call() | Subscript():
+            yield "()"
     for argument in call.arguments[:2]:
         match argument.value:
             case Name(id) | Attribute(_, id) if argument.keyword is None:

@@ -17,26 +17,33 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name, Sequence
+from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name, Opaque, Sequence, Store
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
 
-def read(resolver: Resolver, name: Value, default: Value | None, path: str) -> Value:
-    """What reading a variable in the module at ``path`` gives: as set by the code, as declared, else the default."""
+def read(
+    resolver: Resolver, name: Value, default: Value | None, path: str, scope: int = -1, at: int | None = None
+) -> Value:  # fmt: skip
+    """What reading a variable in the module at ``path`` gives: as set by the code, as declared, else the default.
+
+    ``scope`` and ``at`` tell the place, if it is known: code at module level does not see what is set after it.
+    """
     found: list[Value] = []
     for alt in name:
         if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str):
-            found.append(variable(resolver, alt.obj.value, default, path))
+            found.append(extended(variable(resolver, alt.obj.value, default, path, scope, at), via=alt.via))
         else:
             found.append(unknown(Reason.ENVIRONMENT, "a variable whose name cannot be told"))
     return union(found)
 
 
-def variable(resolver: Resolver, name: str, default: Value | None, path: str) -> Value:
+def variable(
+    resolver: Resolver, name: str, default: Value | None, path: str, scope: int = -1, at: int | None = None
+) -> Value:  # fmt: skip
     """The value of the variable ``name``; a default is marked with the variable that can replace it."""
-    written, certain = _written(resolver, name, path)
+    written, certain = _written(resolver, name, path, scope, at)
     if certain:
         return written
     return union([written, _outside(resolver, name, default)]) if written else _outside(resolver, name, default)
@@ -52,22 +59,27 @@ def _outside(resolver: Resolver, name: str, default: Value | None) -> Value:
     return extended(default, via=f"environment variable {name}")
 
 
-def _written(resolver: Resolver, name: str, path: str) -> tuple[Value, bool]:
+def _written(resolver: Resolver, name: str, path: str, scope: int, at: int | None) -> tuple[Value, bool]:
     """What ``os.environ[name] = ...`` writes, in the module itself or in one that it imports, and whether it surely
     does."""
     found = resolver.environment_writes().get(name, ())
     if not found:
         return (), False
     near = {path, *(resolver.project.find(each.module, each.level, path) for each in resolver.module(path).imports)}
-    here = [each for each in found if each[0] in near]
-    value = union(
-        extended(resolver.value(value, resolver.any_frame(writer, scope)), step)
-        for writer, scope, value, step, _ in here
-    )  # fmt: skip
-    return value, any(certain and scope == 0 for _, scope, _, _, certain in here)
+    values, certain = list[Value](), False
+    for writer, store in found:
+        beside = writer == path and store.scope == scope == 0
+        if writer not in near or (beside and at is not None and store.at > at):
+            continue
+        if isinstance(store.value, Opaque) and store.value.kind == "deleted":
+            return union([*values, unknown(Reason.ENVIRONMENT, name)]), False
+        frame = resolver.any_frame(writer, store.scope)
+        values.append(extended(resolver.value(store.value, frame), Step(writer, store.span, store.code)))
+        certain = certain or (store.certain and store.scope == 0 and not (beside and at is None))
+    return union(values), certain
 
 
-Write = tuple[str, int, Expr, Step, bool]
+Write = tuple[str, Store]
 
 
 def writes(resolver: Resolver) -> dict[str, list[Write]]:
@@ -76,8 +88,7 @@ def writes(resolver: Resolver) -> dict[str, list[Write]]:
     for path in resolver.project.paths():
         for store in resolver.module(path).stores:
             if store.attribute is None and isinstance(store.key, Const) and _is_environ(store.base):
-                step = Step(path, store.span, store.code)
-                found.setdefault(str(store.key.value), []).append((path, store.scope, store.value, step, store.certain))
+                found.setdefault(str(store.key.value), []).append((path, store))
     return found
 
 

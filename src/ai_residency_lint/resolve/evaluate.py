@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from ai_residency_lint.resolve import attributes, invoke, names, text
+from ai_residency_lint.resolve import attributes, invoke, mutations, names, text
 from ai_residency_lint.resolve import environment as variables
 from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.outside import Outside
 from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
+    ORDERED,
     Alt,
     Dict,
     Entry,
@@ -152,6 +153,11 @@ class Resolver:
             self._writes = (count, variables.writes(self))
         return self._writes[1]
 
+    def charge(self, steps: int) -> bool:
+        """Pay for work that is done outside ``value``; false when the budget of the question is used up."""
+        self._left -= steps
+        return self._left >= 0
+
     def keep(self, expr: Expr) -> None:
         """Hold on to an expression made on the way, so that its identity stays its own."""
         self._kept.append(expr)
@@ -208,7 +214,7 @@ class Resolver:
             case Sequence(kind, items):
                 return one(self._sequence(kind, items, frame))
             case Subscript(base, index):
-                return attributes.subscript(self, self.value(base, frame), self.value(index, frame), frame.path)
+                return attributes.subscript(self, self.value(base, frame), self.value(index, frame), frame)
             case Joined(parts):
                 return text.joined([self.value(part, frame) for part in parts])
             case Binary(operator, operands):
@@ -251,23 +257,31 @@ class Resolver:
         return self._each(value, function)
 
     def _mapping(self, expr: MappingNode, frame: Frame) -> Obj:
-        entries: dict[str, Entry] = {}
-        rest: list[Unknown] = []
+        found = Dict({})
         for key, item in expr.items:
             if key is None:
-                merged = self.as_dict(self.value(item, frame))
-                entries.update(merged.entries)
-                rest.extend(merged.rest)
+                found = self.overlaid(found, self.as_dict(self.value(item, frame)))
                 continue
             names_of_key = self.value(key, frame)
             optional = len(names_of_key) > 1
-            for alt in names_of_key:
-                if isinstance(alt.obj, Lit):
-                    name = alt.obj.value if isinstance(alt.obj.value, str) else repr(alt.obj.value)
-                    entries[name] = Entry(Thunk(item, frame), optional)
-                else:
-                    rest.append(Unknown(Reason.DYNAMIC, "mapping key"))
-        return Dict(entries, tuple(rest))
+            keys = [mutations.key_name(self, alt.obj) for alt in names_of_key]
+            layer = {name: Entry(Thunk(item, frame), optional) for name in keys if name is not None}
+            rest = (Unknown(Reason.DYNAMIC, "mapping key"),) if None in keys else ()
+            found = self.overlaid(found, Dict(layer, rest))
+        return found
+
+    def overlaid(self, under: Dict, over: Dict) -> Dict:
+        """``{**under, **over}``: what is not known of ``over`` may replace anything."""
+        entries = {**under.entries, **over.entries}
+        why = tuple(Alt(each) for each in over.rest)
+        for name, old in under.entries.items():
+            new = over.entries.get(name)
+            if new is None and why:
+                entries[name] = Entry(Thunk(None, None, union([self.force(old.value), why])), old.optional)
+            elif new is not None and new.optional:
+                both = union([self.force(old.value), self.force(new.value)])
+                entries[name] = Entry(Thunk(None, None, both), old.optional)
+        return Dict(entries, (*under.rest, *over.rest))
 
     def _filtered(self, whole: Dict, kind: str) -> Dict:
         entries: dict[str, Entry] = {}
@@ -283,8 +297,9 @@ class Resolver:
 
     def as_dict(self, value: Value) -> Dict:
         """One mapping that stands for every alternative of ``value``."""
-        dicts = [alt.obj for alt in value if isinstance(alt.obj, Dict)]
-        rest = [_splat(alt.obj) for alt in value if not isinstance(alt.obj, Dict | Lit)]
+        objects = [mutations.paired(self, alt.obj) for alt in value]
+        dicts = [obj for obj in objects if isinstance(obj, Dict)]
+        rest = [_splat(obj) for obj in objects if not isinstance(obj, Dict | Lit)]
         if len(dicts) == 1 and not rest and len(value) == 1:
             return dicts[0]
         entries: dict[str, Entry] = {}
@@ -306,12 +321,17 @@ class Resolver:
             if not isinstance(item, Starred):
                 found.append(Thunk(item, frame))
                 continue
-            for alt in self.value(item.value, frame):
+            value = self.value(item.value, frame)
+            if len(value) > 1 or any(isinstance(alt.obj, Items) and alt.obj.kind not in ORDERED for alt in value):
+                kind = "any"
+            for alt in value:
                 if isinstance(alt.obj, Items):
                     found.extend(alt.obj.items)
                     rest.extend(alt.obj.rest)
                 else:
-                    rest.append(Unknown(Reason.DYNAMIC, "starred value"))
+                    inside = Items("any", (Thunk(None, None, attributes.elements(self, (alt,))),))
+                    found.extend(inside.items)
+                    kind = "any"
         return Items("any" if kind == "comprehension" else kind, tuple(found), tuple(rest))
 
     def _binary(self, operator: str, operands: list[Value]) -> Value:
@@ -328,8 +348,7 @@ class Resolver:
         if operator == "|" and any(isinstance(alt.obj, Dict) for value in operands for alt in value):
             merged = Dict({})
             for value in operands:
-                layer = self.as_dict(value)
-                merged = Dict({**merged.entries, **layer.entries}, (*merged.rest, *layer.rest))
+                merged = self.overlaid(merged, self.as_dict(value))
             return one(merged)
         return unknown(Reason.DYNAMIC, "operation")
 
@@ -342,7 +361,8 @@ class Resolver:
                     assert isinstance(alt.obj, Items)
                     items.extend(alt.obj.items)
                     rest.extend(alt.obj.rest)
-            return one(Items("list", tuple(items), tuple(rest)))
+            several = any(len(value) > 1 or value[0].obj.kind not in ORDERED for value in operands)  # type: ignore[union-attr]
+            return one(Items("any" if several else "list", tuple(items), tuple(rest)))
         return text.joined(operands)
 
     def _choice(self, kind: str, operands: tuple[Expr, ...], frame: Frame) -> Value:
@@ -355,7 +375,7 @@ class Resolver:
         found: list[Value] = []
         for operand in operands[:-1]:
             value = self.value(operand, frame)
-            found.append(tuple(alt for alt in value if truth((alt,)) is not (not stop)))
+            found.append(left_by_test(value, lambda alt: truth_of(alt.obj) is not (not stop)))
             if value and all(truth((alt,)) is stop for alt in value):
                 return union(found)
         found.append(self.value(operands[-1], frame))
@@ -398,33 +418,46 @@ def _splat(obj: Obj) -> Unknown:
 
 def truth(value: Value) -> bool | None:
     """Whether a value is certainly true or certainly false; None when it can be either."""
-    found: set[bool | None] = set()
-    for alt in value:
-        match alt.obj:
-            case Lit(plain):
-                found.add(bool(plain))
-            case Unknown() | Member():
-                found.add(None)
-            case Text(parts):
-                found.add(True if any(isinstance(part, str) and part for part in parts) else None)
-            case Result(func=Symbol()) | Func() | Klass():
-                found.add(True)
-            case Dict(entries, rest):
-                found.add(bool(entries) if not rest and not any(e.optional for e in entries.values()) else None)
-            case Items(kind, items, rest):
-                found.add(None if rest or kind in ("any", "generated") else bool(items))
-            case _:
-                found.add(None)
+    found = {None if alt.via else truth_of(alt.obj) for alt in value}
     return found.pop() if len(found) == 1 else None
+
+
+def truth_of(obj: Obj) -> bool | None:
+    """Whether an object is true, as far as that can be told."""
+    match obj:
+        case Lit(plain):
+            return bool(plain)
+        case Text(parts):
+            return True if any(isinstance(part, str) and part for part in parts) else None
+        case Result(func=Symbol()) | Func() | Klass():
+            return True
+        case Dict(entries, rest):
+            return bool(entries) if not rest and not any(e.optional for e in entries.values()) else None
+        case Items(kind, items, rest):
+            return None if rest or kind not in ORDERED else bool(items)
+    return None
 
 
 def narrowed(value: Value, kind: str) -> Value:
     """The alternatives that are left once a test has shown the value to be given, true, or to begin or end somehow."""
     if " " in kind:
-        return tuple(alt for alt in value if _fits(alt.obj, kind) is not False)
+        return left_by_test(value, lambda alt: _fits(alt.obj, kind) is not False)
     if kind == "given":
-        return tuple(alt for alt in value if not (isinstance(alt.obj, Lit) and alt.obj.value is None))
-    return tuple(alt for alt in value if truth((alt,)) is not False)
+        return left_by_test(value, lambda alt: alt.obj != Lit(None))
+    return left_by_test(value, lambda alt: truth_of(alt.obj) is not False)
+
+
+def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
+    """The alternatives that a test leaves; for one that it takes away, what may replace it is left."""
+    replaced = (Alt(replacement(alt.via), alt.link) for alt in value if alt.via and not stays(alt))
+    return union([tuple(alt for alt in value if stays(alt)), tuple(replaced)])
+
+
+def replacement(via: str) -> Unknown:
+    """What stands in for a value that was replaced, by the words that say what can replace it."""
+    kinds = {"environment variable ": Reason.ENVIRONMENT, "parameter ": Reason.PARAMETER}
+    found = next((start for start in kinds if via.startswith(start)), "")
+    return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found))
 
 
 def _fits(obj: Obj, kind: str) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, environment, invoke, options, text
+from ai_residency_lint.resolve import attributes, environment, invoke, iterables, mutations, options, text
 from ai_residency_lint.resolve.values import (
     Arguments,
     Dict,
@@ -46,7 +46,8 @@ def _getenv(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     name = _at(resolver, given, 0, "key", "name", "option")
     if name is None:
         return None
-    return environment.read(resolver, name, _at(resolver, given, 1, "default"), site.path)
+    default = _at(resolver, given, 1, "default")
+    return environment.read(resolver, name, default, site.path, site.call.scope, site.call.at)
 
 
 def _partial(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
@@ -69,17 +70,10 @@ def _dict(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     found = Dict({})
     for thunk in given.positional:
         more = resolver.as_dict(resolver.force(thunk))
-        found = Dict({**found.entries, **more.entries}, (*found.rest, *more.rest))
+        found = resolver.overlaid(found, more)
     more = invoke.splats(resolver, given)
     named = {name: Entry(thunk) for name, thunk in given.keywords.items()}
-    return one(Dict({**found.entries, **named, **more.entries}, (*found.rest, *more.rest)))
-
-
-def _sequence(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
-    if not given.positional:
-        return one(Items("list", ()))
-    value = resolver.force(given.positional[0])
-    return value if value and all(isinstance(alt.obj, Items) for alt in value) else None
+    return one(resolver.overlaid(resolver.overlaid(found, Dict(named)), more))
 
 
 def _text(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
@@ -194,12 +188,10 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "asyncio.create_task": _first,
     "asyncio.ensure_future": _first,
     "contextlib.nullcontext": _first,
-    "builtins.next": _first,
     "builtins.dict": _dict,
-    "builtins.list": _sequence,
-    "builtins.tuple": _sequence,
-    "builtins.set": _sequence,
-    "builtins.sorted": _sequence,
+    "collections.OrderedDict": _dict,
+    "types.MappingProxyType": _dict,
+    **iterables.FUNCTIONS,
     "builtins.str": _text,
     "builtins.getattr": _getattr,
     "builtins.super": _super,
@@ -238,6 +230,8 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
         case Dict():
             return _dict_method(resolver, base, name, given)
         case Items():
+            if name in ("pop", "popleft"):
+                return attributes.elements(resolver, one(base))
             return one(base) if name == "copy" else unknown(Reason.DYNAMIC, f"list.{name}")
         case Result(func=Symbol(path)) if path in _ENV_READERS and name not in ("read_env", "prefixed"):
             return _getenv(resolver, given, site)
@@ -272,8 +266,7 @@ def _dict_method(resolver: Resolver, base: Dict, name: str, given: Arguments) ->
     if name in ("get", "pop", "setdefault") and given.positional:
         key = resolver.force(given.positional[0])
         default = resolver.force(given.positional[1]) if len(given.positional) > 1 else one(Lit(None))
-        found = [_looked_up(resolver, base, alt.obj, default) for alt in key]
-        return union(found)
+        return union(_looked_up(resolver, base, each, default) for each in attributes.chosen(key))
     if name in ("items", "values", "keys"):
         return attributes.items_of(resolver, base, name)
     if name == "copy":
@@ -282,10 +275,11 @@ def _dict_method(resolver: Resolver, base: Dict, name: str, given: Arguments) ->
 
 
 def _looked_up(resolver: Resolver, base: Dict, key: Obj, default: Value) -> Value:
-    if not isinstance(key, Lit):
+    name = mutations.key_name(resolver, key)
+    if name is None:
         possible = [resolver.force(entry.value) for entry in base.entries.values()]
         return union([*possible, default, *(one(each) for each in base.rest)])
-    entry = base.entries.get(str(key.value))
+    entry = base.entries.get(name)
     if entry is None:
         return union([default, *(one(each) for each in base.rest)])
     value = resolver.force(entry.value)

@@ -27,6 +27,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    early,
     identity,
     one,
     union,
@@ -128,15 +129,8 @@ def entered_frame(resolver: Resolver, func: Func, given: Arguments | None, site:
     if given is None or site is None:
         return resolver.frame(func.path, info.scope, func.frame, None, func.bound)
     bound = bind(resolver, info, given, func)
-    made_by = (id(site.call), site.frame.key, _early(given, site)) if free else "call"
+    made_by = (id(site.call), site.frame.key, early(given, site)) if free else "call"
     return resolver.frame(func.path, info.scope, func.frame, bound, func.bound, made_by, depth)
-
-
-def _early(given: Arguments, site: Site) -> object:
-    """What tells calls of one site apart whose arguments were partly given before."""
-    own = len(site.call.arguments)
-    count = len(given.positional) + len(given.keywords) + len(given.stars) + len(given.splats)
-    return None if own == count else id(given)
 
 
 def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -> dict[str, Thunk]:

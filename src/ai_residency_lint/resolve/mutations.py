@@ -4,42 +4,151 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ai_residency_lint.resolve import invoke
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    ORDERED,
     Alt,
     Dict,
     Entry,
+    Func,
     Items,
     Lit,
     Obj,
     Reason,
+    Site,
+    Symbol,
     Thunk,
     Unknown,
     Value,
     union,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Store
+from ai_residency_lint.syntax.summary import Attribute, Call, ModuleSummary, Name, Opaque, Store
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
 
-def applied(resolver: Resolver, value: Value, changes: tuple[int, ...], frame: Frame, at: int | None) -> Value:
-    """``value`` after the stores and calls of ``changes`` that happen before ``at``."""
+EVER = -1
+"""The moment of a use that may come before or after any change."""
+MAX_NESTED = 3
+
+Change = tuple[Store | Call, str]
+
+
+def changes(summary: ModuleSummary, index: int) -> list[Change]:
+    """What changes the object of a binding, in order, each with its kind (see ``ModuleSummary.indirect``)."""
+    numbered = [(each, "") for each in summary.mutations.get(index, ())] + [*summary.indirect.get(index, ())]
+    found = [(summary.stores[each] if each >= 0 else summary.calls[-1 - each], kind) for each, kind in numbered]
+    return sorted(found, key=lambda each: each[0].at)
+
+
+def applied(resolver: Resolver, value: Value, index: int, frame: Frame, at: int | None) -> Value:
+    """``value`` after the changes of binding number ``index`` that can happen before ``at`` (None: all of them)."""
     if not any(isinstance(alt.obj, Dict | Items) for alt in value):
         return value
     summary = resolver.module(frame.path)
+    for happens, kind in changes(summary, index):
+        here = happens.scope == frame.scope
+        later = at is not None and at != EVER and here and happens.at >= at
+        if later and not _again(summary, happens.at, at or 0):
+            continue
+        where = frame.of_scope(happens.scope) or resolver.any_frame(frame.path, happens.scope)
+        certain = not kind and happens.certain and here and not later and at != EVER
+        value = after(resolver, value, happens, kind, where, certain)
+    return value
+
+
+def after(resolver: Resolver, value: Value, happens: Store | Call, kind: str, frame: Frame, certain: bool) -> Value:
+    """``value`` after one change."""
     found: list[Alt] = []
     for alt in value:
-        obj = alt.obj
-        for change in changes:
-            happens: Store | Call = summary.stores[change] if change >= 0 else summary.calls[-1 - change]
-            if at is not None and happens.at >= at and summary.bindings and _same_flow(happens.scope, frame):
-                continue
-            where = frame.of_scope(happens.scope) or resolver.any_frame(frame.path, happens.scope)
-            obj = _changed(resolver, obj, happens, where, happens.certain)
+        match kind:
+            case "inner":
+                obj = _inside(resolver, alt.obj, happens, frame, 0)
+            case "handed":
+                assert isinstance(happens, Call)
+                obj = _handed(resolver, alt.obj, happens, frame, 0)
+            case _:
+                obj = _changed(resolver, alt.obj, happens, frame, certain)
         found.append(Alt(obj, alt.link, alt.via))
     return tuple(found)
+
+
+def _again(summary: ModuleSummary, change: int, use: int) -> bool:
+    """Whether a later change comes before a use in the next round of a loop."""
+    return any(first <= use and change <= last for first, last in summary.rounds)
+
+
+def _inside(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, depth: int) -> Obj:
+    """An object of which some inner object may have changed."""
+
+    def later(thunk: Thunk) -> Thunk:
+        value = resolver.force(thunk)
+        if not any(isinstance(alt.obj, Dict | Items) for alt in value):
+            return thunk
+        inner = [_changed(resolver, alt.obj, change, frame, False) for alt in value]
+        deeper = [_inside(resolver, each, change, frame, depth + 1) for each in inner]
+        return Thunk(None, None, tuple(Alt(each, alt.link, alt.via) for each, alt in zip(deeper, value, strict=True)))
+
+    if isinstance(obj, Dict | Items) and not resolver.charge(_size(obj)):
+        return _cut_off(obj)
+    if depth < MAX_NESTED and isinstance(obj, Dict):
+        return Dict({name: Entry(later(each.value), each.optional) for name, each in obj.entries.items()}, obj.rest)
+    if depth < MAX_NESTED and isinstance(obj, Items):
+        return Items(obj.kind, tuple(map(later, obj.items)), obj.rest)
+    return obj
+
+
+def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) -> Obj:
+    """An object after a call that got it as an argument: a function of the project may have changed it."""
+    if depth > MAX_NESTED or not isinstance(obj, Dict | Items):
+        return obj
+    if not resolver.charge(_size(obj)):
+        return _cut_off(obj)
+    site = Site(call, frame.path, frame)
+    given = invoke.arguments(call, frame)
+    for alt in resolver.value(call.func, frame):
+        if isinstance(alt.obj, Func):
+            summary = resolver.module(alt.obj.path)
+            info = summary.functions[alt.obj.index]
+            inside = invoke.entered_frame(resolver, alt.obj, given, site)
+            for name, thunk in invoke.bind(resolver, info, given, alt.obj).items():
+                if isinstance(thunk.expr, Name) and inside is not None:
+                    for happens, kind in changes(summary, summary.scopes[info.scope].bindings[name][0]):
+                        if kind == "handed" and isinstance(happens, Call):
+                            obj = _handed(resolver, obj, happens, inside, depth + 1)
+                        elif not kind or kind == "maybe":
+                            obj = _changed(resolver, obj, happens, inside, False)
+                        else:
+                            obj = _inside(resolver, obj, happens, inside, 0)
+        elif alt.obj == Symbol("random.shuffle") and isinstance(obj, Items):
+            obj = Items("any", obj.items, obj.rest)
+    return obj
+
+
+def _size(obj: Dict | Items) -> int:
+    return len(obj.entries) if isinstance(obj, Dict) else len(obj.items)
+
+
+def _cut_off(obj: Dict | Items) -> Dict | Items:
+    """The object with the remark that more may have happened to it than there was time to look at."""
+    why = Unknown(Reason.TOO_DEEP, "changed in many places")
+    if isinstance(obj, Dict):
+        return Dict(obj.entries, (*obj.rest, why))
+    return Items(obj.kind, obj.items, (*obj.rest, why))
+
+
+def key_name(resolver: Resolver, key: Obj) -> str | None:
+    """The name under which a key of a mapping is kept; None if the key cannot be told."""
+    match key:
+        case Lit(value):
+            return value if isinstance(value, str) else repr(value)
+        case Items("tuple", items, ()):
+            values = [resolver.force(item) for item in items]
+            if all(len(value) == 1 and isinstance(value[0].obj, Lit) for value in values):
+                return repr(tuple(value[0].obj.value for value in values))  # type: ignore[union-attr]
+    return None
 
 
 def put_later(resolver: Resolver, value: Value, store: Store, path: str) -> Value:
@@ -48,50 +157,97 @@ def put_later(resolver: Resolver, value: Value, store: Store, path: str) -> Valu
     return tuple(Alt(_changed(resolver, alt.obj, store, frame, False), alt.link, alt.via) for alt in value)
 
 
-def _same_flow(scope: int, frame: Frame) -> bool:
-    return scope == frame.scope
-
-
 def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, certain: bool) -> Obj:
     match obj, change:
+        case ((Dict() | Items()), Store(value=Opaque("deleted"), key=key)):
+            return _removed(resolver, obj, resolver.value(key, frame) if key is not None else ())
         case Dict(), Store(key=key) if key is not None:
             return _stored(resolver, obj, resolver.value(key, frame), Thunk(change.value, frame), not certain)
         case Dict(), Call(func=Attribute(name="update"), arguments=arguments):
             for argument in arguments:
-                if argument.keyword is not None:
-                    obj = _put(resolver, obj, argument.keyword, Thunk(argument.value, frame), not certain)
-                else:
+                more = Dict({argument.keyword or "": Entry(Thunk(argument.value, frame))})
+                if argument.keyword is None:
                     more = resolver.as_dict(resolver.value(argument.value, frame))
-                    for name, entry in more.entries.items():
-                        obj = _put(resolver, obj, name, entry.value, entry.optional or not certain)
-                    obj = Dict(obj.entries, (*obj.rest, *more.rest))
+                maybe = {name: Entry(each.value, each.optional or not certain) for name, each in more.entries.items()}
+                obj = resolver.overlaid(obj, Dict(maybe, more.rest))
             return obj
         case Dict(), Call(func=Attribute(name="setdefault"), arguments=[key, *rest]):
             default = Thunk(rest[0].value, frame) if rest else Thunk(None, None, ())
             return _stored(resolver, obj, resolver.value(key.value, frame), default, True)
         case Dict(), Call(func=Attribute(name="pop"), arguments=[key, *_]):
-            names = {alt.obj.value for alt in resolver.value(key.value, frame) if isinstance(alt.obj, Lit)}
-            entries = {name: Entry(each.value, each.optional or name in names) for name, each in obj.entries.items()}
-            return Dict(entries, obj.rest)
+            return _removed(resolver, obj, resolver.value(key.value, frame))
+        case Dict(), Call(func=Attribute(name="clear" | "popitem")):
+            return _removed(resolver, obj, ())
         case Items(kind, items, rest), Call(func=Attribute(name="append" | "add"), arguments=[item]):
-            return Items(kind, (*items, Thunk(item.value, frame)), rest)
-        case Items(kind, items, rest), Call(func=Attribute(name="insert"), arguments=[_, item]):
+            return Items(kind if certain else "any", (*items, Thunk(item.value, frame)), rest)
+        case Items(kind, items, rest), Call(func=Attribute(name="insert" | "appendleft"), arguments=[*_, item]):
             return Items("any", (*items, Thunk(item.value, frame)), rest)
-        case Items(kind, items, rest), Call(func=Attribute(name="extend"), arguments=[more]):
-            added = [alt.obj for alt in resolver.value(more.value, frame)]
-            known = [thunk for each in added if isinstance(each, Items) for thunk in each.items]
-            closed = all(isinstance(each, Items) and not each.rest for each in added)
-            why = () if closed else (Unknown(Reason.DYNAMIC, "extended list"),)
-            return Items(kind, (*items, *known), (*rest, *why))
+        case Items(), Call(func=Attribute(name="extend" | "extendleft"), arguments=[more]):
+            ordered = certain and change.func.name == "extend"  # type: ignore[union-attr]
+            return _longer(resolver, obj, resolver.value(more.value, frame), ordered)
+        case Items(), Store(key=Opaque(), value=value):
+            return _longer(resolver, obj, resolver.value(value, frame), False)
+        case Items(kind, items, rest), Store(key=key, value=value) if key is not None:
+            place = resolver.value(key, frame)
+            match place:
+                case [Alt(Lit(int() as index), via="")] if (
+                    certain and kind == "list" and -len(items) <= index < len(items)
+                ):
+                    index %= len(items)
+                    return Items(kind, (*items[:index], Thunk(value, frame), *items[index + 1 :]), rest)
+            return Items("any", (*items, Thunk(value, frame)), rest)
+        case Items(_, items, rest), Call(func=Attribute()):
+            return Items("any", items, rest)
     return obj
+
+
+def _removed(resolver: Resolver, obj: Dict | Items, keys: Value) -> Dict | Items:
+    """A mapping or list after some key (without keys: any) may have been taken out."""
+    if isinstance(obj, Items):
+        return Items("any", obj.items, obj.rest)
+    names = {key_name(resolver, alt.obj) for alt in keys} if keys else {None}
+    entries = {
+        name: Entry(each.value, each.optional or name in names or None in names) for name, each in obj.entries.items()
+    }
+    return Dict(entries, obj.rest)
+
+
+def _longer(resolver: Resolver, obj: Items, more: Value, ordered: bool) -> Items:
+    """A list with the items of another one behind its own, or anywhere."""
+    added = [alt.obj for alt in more]
+    known = [thunk for each in added if isinstance(each, Items) for thunk in each.items]
+    closed = all(isinstance(each, Items) and not each.rest for each in added)
+    exact = ordered and len(added) == 1 and isinstance(added[0], Items) and added[0].kind in ORDERED
+    why = () if closed else (Unknown(Reason.DYNAMIC, "extended list"),)
+    return Items(obj.kind if exact else "any", (*obj.items, *known), (*obj.rest, *why))
+
+
+def paired(resolver: Resolver, obj: Obj) -> Obj:
+    """A list of pairs as the mapping that ``dict(...)`` makes of it; anything else as it is."""
+    if not isinstance(obj, Items) or obj.rest:
+        return obj
+    found = Dict({})
+    for item in obj.items:
+        value = resolver.force(item)
+        pair = value[0].obj if len(value) == 1 else None
+        if not isinstance(pair, Items) or pair.rest or pair.kind not in ORDERED or len(pair.items) != 2:
+            return obj
+        keys = [key_name(resolver, alt.obj) for alt in resolver.force(pair.items[0])]
+        if None in keys:
+            return obj
+        optional = len(keys) > 1 or obj.kind not in ORDERED
+        found = resolver.overlaid(found, Dict({key: Entry(pair.items[1], optional) for key in keys if key is not None}))
+    return found
 
 
 def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: bool) -> Dict:
     for alt in keys:
-        if isinstance(alt.obj, Lit):
-            name = alt.obj.value if isinstance(alt.obj.value, str) else repr(alt.obj.value)
+        name = key_name(resolver, alt.obj)
+        if name is not None and not alt.via:
             obj = _put(resolver, obj, name, value, optional or len(keys) > 1)
         else:
+            entries = {each: Entry(value, True) for each in (*obj.entries, *([] if name is None else [name]))}
+            obj = resolver.overlaid(obj, Dict(entries))
             obj = Dict(obj.entries, (*obj.rest, Unknown(Reason.DYNAMIC, "mapping key")))
     return obj
 

@@ -90,15 +90,14 @@ def _bound(resolver: Resolver, name: str, defs: tuple[int, ...], frame: Frame, a
 
 
 def binding(resolver: Resolver, index: int, frame: Frame, at: int | None) -> Value:
-    """What one binding gives, with the changes made to its object before ``at`` (None: at any time)."""
+    """What one binding gives, with the changes made to its object before ``at`` (None: in the end)."""
     summary = resolver.module(frame.path)
     found = summary.bindings[index]
     value = resolver.value(found.value, frame)
     if isinstance(found.value, Function):
         value = invoke.replaced(resolver, value)
-    changes = summary.mutations.get(index)
-    if changes:
-        value = mutations.applied(resolver, value, changes, frame, at)
+    if index in summary.mutations or index in summary.indirect:
+        value = mutations.applied(resolver, value, index, frame, at)
     if found.declared is not None and not isinstance(found.value, Parameter):
         value = _or_declared(resolver, value, found.declared, frame)
     return extended(value, _step(resolver, found, frame))
@@ -133,10 +132,10 @@ def look_up(resolver: Resolver, name: str, frame: Frame) -> Value:
         after = (each for each in there if each not in before and summary.bindings[each].at > info.defined_at)
         defs = there if name in info.globals else (*before, *after)
         if defs or there:
-            return _bound(resolver, name, tuple(defs) or there, frame, None)
+            return _bound(resolver, name, tuple(defs) or there, frame, mutations.EVER)
         scope = enclosing
     if name in summary.scopes[0].bindings:
-        return _bound(resolver, name, summary.scopes[0].bindings[name], frame, None)
+        return _bound(resolver, name, summary.scopes[0].bindings[name], frame, mutations.EVER)
     return _starred(resolver, name, frame.path, 0) or _builtin(name)
 
 
@@ -169,7 +168,8 @@ def _exported(resolver: Resolver, path: str, name: str, depth: int = 0) -> Value
     summary = resolver.module(path)
     defs = summary.exits.get(name) or summary.scopes[0].bindings.get(name, ())
     if defs:
-        return _bound(resolver, name, _expanded(summary, name, defs), resolver.any_frame(path, 0), None)
+        found = _bound(resolver, name, _expanded(summary, name, defs), resolver.any_frame(path, 0), None)
+        return resolver.outside.changed(ModuleObject(path), name, found)
     return _starred(resolver, name, path, depth)
 
 

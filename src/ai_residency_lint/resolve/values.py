@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_ALTERNATIVES = 24
 MAX_KNOWN = 64
+MAX_ITEMS = 500
+MAX_REASONS = 8
+ORDERED = frozenset({"list", "tuple"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,14 @@ class Unknown:
 
     reason: Reason
     detail: str = ""
+
+
+def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
+    """Each reason once or a few times: all of them count, but no more are kept than anyone reads."""
+    kept: dict[Unknown, None] = dict.fromkeys(found)
+    if len(kept) <= MAX_REASONS:
+        return tuple(kept)
+    return tuple({each.reason: each for each in kept}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,10 @@ class Dict:
     entries: Mapping[str, Entry]
     rest: tuple[Unknown, ...] = ()
 
+    def __post_init__(self) -> None:
+        if len(self.rest) > 1:
+            object.__setattr__(self, "rest", reasons(self.rest))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Items:
@@ -146,6 +161,13 @@ class Items:
     kind: str
     items: tuple[Thunk, ...]
     rest: tuple[Unknown, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.items) > MAX_ITEMS:
+            object.__setattr__(self, "items", self.items[:MAX_ITEMS])
+            object.__setattr__(self, "rest", (*self.rest, Unknown(Reason.TOO_DEEP, "a very long list")))
+        if len(self.rest) > 1:
+            object.__setattr__(self, "rest", reasons(self.rest))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -273,16 +295,25 @@ def identity(obj: Obj) -> object:
         case Result(func, arguments, site):
             if arguments is None or site is None:
                 return ("typed", identity(func))
-            return ("result", id(site.call), site.frame.key)
+            return ("result", id(site.call), site.frame.key, early(arguments, site))
         case Func(path, index, frame, bound):
             return ("func", path, index, frame.key, None if bound is None else identity(bound))
         case Klass(path, index, frame):
             return ("class", path, index, frame.key)
         case Instance(klass, arguments, site, exact):
-            made = None if site is None else (id(site.call), site.frame.key)
+            made = None if site is None or arguments is None else (
+                id(site.call), site.frame.key, early(arguments, site)
+            )  # fmt: skip
             return ("instance", klass.path, klass.index, made, exact)
         case _:
             return id(obj)
+
+
+def early(given: Arguments, site: Site) -> object:
+    """What tells calls of one site apart whose arguments were partly given before."""
+    own = len(site.call.arguments)
+    count = len(given.positional) + len(given.keywords) + len(given.stars) + len(given.splats)
+    return None if own == count else id(given)
 
 
 def extended(value: Value, step: Step | None = None, via: str = "") -> Value:

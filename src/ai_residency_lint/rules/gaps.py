@@ -65,9 +65,7 @@ def _host_of_call(call: ApiCall, context: Context) -> Gap:
     typed = [each for each in clients_of(call) if each.origin == "typed"]
     if not typed or users(call, context)[:1] != [call]:
         return ()
-    return tuple(
-        dict.fromkeys(Missing(why.reason, f"the client, {why.detail}") for each in typed for why in each.unknown)
-    )
+    return tuple(dict.fromkeys(Missing(why.reason, f"client {why.detail}") for each in typed for why in each.unknown))
 
 
 def vendorless(call: ApiCall) -> bool:
@@ -115,7 +113,10 @@ def model(call: ApiCall, context: Context) -> Gap:
     if audience(call, context) is None or not sends(call) or vendorless(call):
         return ()
     if call.model.given() or not call.model.known:
-        return _left(call.model.unknown, call.model.known)
+        parts = (
+            Missing(Reason.RUNTIME, f"part of {each.value}", each.trail) for each in call.model.known if each.partial
+        )
+        return _left((*call.model.unknown, *parts), call.model.known)
     if not _takes_model(call, context):
         return ()
     return call.model.unknown or (Missing(Reason.EXTERNAL, "the provider's default model"),)
@@ -123,7 +124,7 @@ def model(call: ApiCall, context: Context) -> Gap:
 
 def _takes_model(call: ApiCall, context: Context) -> bool:
     row = row_of(call, context)
-    if row is None or row.models is None or not same_path(row.path, call.endpoint) or call.default_model:
+    if row is None or row.models is None or not same_path(row.path, call.endpoint):
         return False
     if any(same_path(each, call.endpoint) for each in WITHOUT_MODEL) or any(settings(call, "model")):
         return False

@@ -14,7 +14,7 @@ from ai_residency_lint.rules.outside import trusts, undeclared
 from ai_residency_lint.rules.routes import indexed, ways
 
 CURES: Final = {
-    Reason.PARAMETER: "let the project pass it",
+    Reason.PARAMETER: "set it in the project's own code",
     Reason.ENVIRONMENT: "declare it under `environment`",
     Reason.EXTERNAL: "set it in the project's own code",
     Reason.RUNTIME: "use a literal or a constant",
@@ -26,7 +26,7 @@ CURES: Final = {
 """What would settle each reason."""
 
 MOST = 3
-"""Reasons that are told; the others are counted."""
+"""Reasons, and details of each, that are told; the others are counted."""
 
 
 class HostUndecided(Rule):
@@ -202,24 +202,33 @@ class OptionUndecided(Rule):
 
 def sentence(what: str, missing: Iterable[Missing]) -> str:
     """What cannot be told, why, in the words of the closed list, and what would settle it."""
-    every = list(missing)
-    reasons = list(dict.fromkeys(_reason(each) for each in every))
-    more = f"; and {len(reasons) - MOST} more reasons" if len(reasons) > MOST else ""
-    cures = dict.fromkeys(CURES[each.reason] for each in every)
-    return f"{what} cannot be told: {'; '.join(reasons[:MOST])}{more}: {', '.join(cures)}"
+    reasons = _by_reason(missing)
+    told = [f"{reason.value}{_details(details)}" for reason, details in reasons.items()]
+    cures = dict.fromkeys(CURES[reason] for reason in list(reasons)[:MOST])
+    return f"{what} cannot be told: {_some(told, '; ')}: {', '.join(cures)}"
 
 
-def _reason(missing: Missing) -> str:
-    return f"{missing.reason.value} ({missing.detail})" if missing.detail else missing.reason.value
+def _by_reason(missing: Iterable[Missing]) -> dict[Reason, dict[str, Missing]]:
+    found: dict[Reason, dict[str, Missing]] = {}
+    for each in missing:
+        found.setdefault(each.reason, {}).setdefault(each.detail, each)
+    return found
+
+
+def _details(details: Iterable[str]) -> str:
+    named = [each for each in details if each]
+    return f" ({_some(named, ', ')})" if named else ""
+
+
+def _some(words: list[str], between: str) -> str:
+    more = len(words) - MOST
+    return between.join(words[:MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def evidence(missing: Iterable[Missing]) -> Iterator[Related]:
-    """The ways to what cannot be told."""
-    told: dict[str, Missing] = {}
-    for each in missing:
-        told.setdefault(_reason(each), each)
-    for each in list(told.values())[:MOST]:
-        yield from proof(each.trail)
+    """The ways to what cannot be told, one for each reason that is told."""
+    for details in list(_by_reason(missing).values())[:MOST]:
+        yield from proof(next(iter(details.values())).trail)
 
 
 def _by_default(client: Client, context: Context) -> Target | None:

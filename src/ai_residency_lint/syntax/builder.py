@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import libcst as cst
 
@@ -12,6 +12,7 @@ from ai_residency_lint.syntax.summary import (
     Attribute,
     Binding,
     Call,
+    Choice,
     ClassInfo,
     Const,
     Element,
@@ -28,6 +29,7 @@ from ai_residency_lint.syntax.summary import (
     Sequence,
     Span,
     Store,
+    Subscript,
 )
 
 _CODE_WIDTH = 100
@@ -57,6 +59,9 @@ class Builder:
         self.calls: list[Call] = []
         self.loops: list[dict[str, tuple[int, ...]]] = []
         self.mutations: dict[int, list[int]] = {}
+        self.indirect: dict[int, dict[tuple[int, str], None]] = {}
+        self.rounds: list[tuple[int, int]] = []
+        self._elsewhere: list[tuple[int, str, int, str]] = []
         self.mappings: list[tuple[Mapping, int]] = []
         self.imports: list[Import] = []
         self.exports: list[str] | None = None
@@ -108,6 +113,15 @@ class Builder:
         self.scope.env[name] = (index,)
         self._forget(name)
         return index
+
+    def from_outside(self, names: Iterable[str]) -> None:
+        """Let names that a scope declares ``global`` or ``nonlocal`` begin with what they are outside."""
+        for name in names:
+            if self.scope.index:
+                outer = Name(name, (), self.tick())
+                self.bindings.append(Binding(name, outer, Span(1, 1, 1, 1), self.scope.index, self.tick(), ""))
+                self.scope.env[name] = (len(self.bindings) - 1,)
+                self.scope.free.add(name)
 
     def _owner_of(self, name: str) -> Scope:
         scope = self.scope
@@ -238,13 +252,62 @@ class Builder:
         """The name of the class that a method's scope belongs to."""
         return self.scopes[scope.parent or 0].qualname.rpartition(".")[2]
 
-    def mutated(self, base: Expr, change: int) -> None:
-        """Note that a store (>= 0) or call (-1 - index) changes the object that ``base`` names."""
+    def mutated(self, base: Expr, change: int, kind: str = "") -> None:
+        """Note that a store (>= 0) or call (-1 - index) changes the object that ``base`` names; ``kind`` is that of
+        ``ModuleSummary.indirect``, nothing for a change that surely happens to it."""
+        match base:
+            case Name(id, ()):
+                self._elsewhere.append((self.scope.index, id, change, kind or "maybe"))
+            case Name(_, defs):
+                several = kind or ("maybe" if len(defs) > 1 else "")
+                for each in defs:
+                    if each >= 0 and self._noted(each, change, kind):
+                        self.mutated(self.bindings[each].value, change, several)
+            case Narrowed(value):
+                self.mutated(value, change, kind)
+            case Choice(_, operands):
+                for operand in operands:
+                    self.mutated(operand, change, kind or "maybe")
+            case Subscript(value) | Element(value) | Part(value) if kind != "handed":
+                self.mutated(value, change, "inner")
+            case Call(func=Attribute(value, "setdefault" | "get" | "pop" | "values" | "items")) if kind != "handed":
+                self.mutated(value, change, "inner")
+            case Sequence(_, items) if kind == "inner":
+                for item in items:
+                    self.mutated(item, change, "maybe")
+            case Mapping(items=pairs) if kind == "inner":
+                for _, item in pairs:
+                    self.mutated(item, change, "maybe")
+
+    def _noted(self, binding: int, change: int, kind: str) -> bool:
+        """Note a change of a binding's object; false if it was noted before."""
+        if kind:
+            known = (change, kind) in self.indirect.get(binding, ())
+            self.indirect.setdefault(binding, {})[change, kind] = None
+        else:
+            known = change in self.mutations.get(binding, ())
+            if not known:
+                self.mutations.setdefault(binding, []).append(change)
+        return not known
+
+    def _note_elsewhere(self) -> None:
+        """Note the changes of objects that functions take from outside."""
+        for index, name, change, kind in self._elsewhere:
+            scope = self.scopes[index]
+            while scope.parent is not None:
+                scope = self.scopes[scope.parent]
+                if scope.kind != "class" and name in scope.bindings:
+                    for each in scope.bindings[name]:
+                        if self._noted(each, change, kind):
+                            self.mutated(self.bindings[each].value, change, kind)
+                    break
+
+    def set_attribute(self, base: Expr, name: str, value: Expr, span: Span) -> None:
+        """Note ``setattr(base, name, value)``."""
+        self._store(base, name, None, value, span)
         if isinstance(base, Name):
-            for each in base.defs:
-                if each >= 0 and change not in self.mutations.get(each, ()):
-                    self.mutations.setdefault(each, []).append(change)
-                    self.mutated(self.bindings[each].value, change)
+            self.scope.env.pop(f"{base.id}.{name}", None)
+            self._forget(f"{base.id}.{name}")
 
     def export(self, name: str, value: Expr) -> None:
         """Note what an assignment to ``__all__`` makes public."""
@@ -284,6 +347,7 @@ class Builder:
     def summary(self) -> ModuleSummary:
         """Everything seen, frozen."""
         top = self.scopes[0]
+        self._note_elsewhere()
         return ModuleSummary(
             tuple(_frozen(scope) for scope in self.scopes),
             tuple(self.bindings),
@@ -297,6 +361,8 @@ class Builder:
             tuple(self.mappings),
             None if self.exports is None else tuple(self.exports),
             tuple(self.imports),
+            {index: tuple(changes) for index, changes in self.indirect.items()},
+            tuple(self.rounds),
         )
 
 
@@ -307,8 +373,15 @@ def _frozen(scope: Scope) -> ScopeInfo:
         scope.function,
         scope.owner,
         scope.defined_at,
-        {name: tuple(each) for name, each in scope.bindings.items()},
+        {name: _last(scope, name) for name in scope.bindings},
         scope.outer,
         tuple(sorted(scope.globals)),
         tuple(scope.stars),
     )
+
+
+def _last(scope: Scope, name: str) -> tuple[int, ...]:
+    """The bindings of a name in a scope; of a class body only those that reach its end."""
+    defs = scope.env.get(name, ())
+    reach = scope.kind == "class" and defs and all(each >= 0 for each in defs)
+    return defs if reach else tuple(scope.bindings[name])

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from ai_residency_lint.syntax.summary import (
+    IN_PLACE,
     Argument,
     Attribute,
     Binary,
     Call,
     Choice,
     Const,
+    Element,
     Expr,
     Filtered,
     Function,
     Joined,
     Mapping,
+    Name,
     Opaque,
     Sequence,
     Span,
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
 
 _OPERATORS: dict[type, str] = {cst.Add: "+", cst.Modulo: "%", cst.BitOr: "|", cst.Divide: "/"}
 _CONSTANTS = {"None": None, "True": True, "False": False}
-_IN_PLACE = frozenset({"update", "setdefault", "append", "extend", "insert", "pop", "clear", "add"})
 
 
 def lower(low: Builder, node: cst.BaseExpression) -> Expr:
@@ -137,8 +139,14 @@ def _call(low: Builder, node: cst.Call) -> Expr:
     given = arguments(low, node.args)
     call = Call(func, given, low.span(node), low.tick(), low.scope.index, low.scope.depth == 0)
     low.calls.append(call)
-    if isinstance(func, Attribute) and func.name in _IN_PLACE:
-        low.mutated(func.base, -1 - (len(low.calls) - 1))
+    if isinstance(func, Attribute) and func.name in IN_PLACE:
+        low.mutated(func.base, -len(low.calls))
+    for each in given:
+        if isinstance(each.value, Name) and not each.stars:
+            low.mutated(each.value, -len(low.calls), "handed")
+    match func, given:
+        case Name("setattr"), [Argument(base), Argument(Const(str() as name)), Argument(value)]:
+            low.set_attribute(base, name, value, call.span)
     return call
 
 
@@ -236,7 +244,7 @@ def _await(low: Builder, node: cst.Await) -> Expr:
 
 def _yield(low: Builder, node: cst.Yield) -> Expr:
     if isinstance(node.value, cst.From):
-        lower(low, node.value.item)
+        low.scope.yields.append(Element(lower(low, node.value.item)))
     elif node.value is not None:
         low.scope.yields.append(lower(low, node.value))
     return Opaque("yield")
@@ -246,20 +254,15 @@ def _comprehension(low: Builder, node: cst.ListComp | cst.SetComp | cst.Generato
     whole = low.fork()
     low.inside_comprehension += 1
     _generators(low, node.for_in, low.span(node))
-    element: Expr | None = None
+    made: Expr
     if isinstance(node, cst.DictComp):
-        lower(low, node.key)
-        lower(low, node.value)
-        filtered = _filtered(low, node)
-        if filtered is not None:
-            low.inside_comprehension -= 1
-            low.restore(whole)
-            return filtered
+        pair = Sequence("tuple", (lower(low, node.key), lower(low, node.value)))
+        made = _filtered(low, node) or Mapping(((None, Sequence("comprehension", (pair,))),), low.span(node))
     else:
-        element = lower(low, node.elt)
+        made = Sequence("comprehension", (lower(low, node.elt),))
     low.inside_comprehension -= 1
     low.restore(whole)
-    return Opaque("comprehension") if element is None else Sequence("comprehension", (element,))
+    return made
 
 
 def _filtered(low: Builder, node: cst.DictComp) -> Expr | None:

@@ -11,6 +11,7 @@ from ai_residency_lint.syntax.builder import Builder
 from ai_residency_lint.syntax.flow import Env, bound_names, join
 from ai_residency_lint.syntax.summary import (
     Argument,
+    Attribute,
     Binary,
     Class,
     ClassInfo,
@@ -26,6 +27,7 @@ from ai_residency_lint.syntax.summary import (
     Opaque,
     Parameter,
     ParameterSpec,
+    Part,
     Span,
 )
 from ai_residency_lint.syntax.tree import drive, positions
@@ -33,7 +35,17 @@ from ai_residency_lint.syntax.tree import drive, positions
 _KEPT = frozenset(
     {
         *(cst.Call, cst.Arg, cst.Dict, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.NamedExpr, cst.FunctionDef),
-        *(cst.ClassDef, cst.Import, cst.ImportFrom, cst.ImportAlias, cst.For, cst.With, cst.WithItem, cst.Param),
+        *(
+            cst.Del,
+            cst.ClassDef,
+            cst.Import,
+            cst.ImportFrom,
+            cst.ImportAlias,
+            cst.For,
+            cst.With,
+            cst.WithItem,
+            cst.Param,
+        ),
         *(cst.Lambda, cst.ExceptHandler, cst.Match, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp),
     }
 )
@@ -121,10 +133,12 @@ class Lowering(cst.CSTVisitor):
 
     def visit_Global(self, node: cst.Global) -> bool:
         self._into.scope.globals.update(item.name.value for item in node.names)
+        self._into.from_outside(item.name.value for item in node.names)
         return False
 
     def visit_Nonlocal(self, node: cst.Nonlocal) -> bool:
         self._into.scope.nonlocals.update(item.name.value for item in node.names)
+        self._into.from_outside(item.name.value for item in node.names)
         return False
 
     def visit_Return(self, node: cst.Return) -> bool:
@@ -162,10 +176,20 @@ class Lowering(cst.CSTVisitor):
         self._into.scope.dead = True
 
     def visit_Del(self, node: cst.Del) -> bool:
-        expressions.lower(self._into, node.target)
-        if isinstance(node.target, cst.Name):
-            self._into.scope.env.pop(node.target.value, None)
+        self._deleted(node.target, self._into.span(node))
         return False
+
+    def _deleted(self, target: cst.BaseExpression, span: Span) -> None:
+        match target:
+            case cst.Tuple() | cst.List():
+                for element in target.elements:
+                    self._deleted(element.value, span)
+            case cst.Subscript():
+                self._into.target(target, Opaque("deleted"), span)
+            case _:
+                expressions.lower(self._into, target)
+                if isinstance(target, cst.Name):
+                    self._into.scope.env.pop(target.value, None)
 
     # -- compound statements -----------------------------------------------------------------------------------------
 
@@ -217,8 +241,10 @@ class Lowering(cst.CSTVisitor):
         self._into.scope.depth += 1
         self._into.scope.breaks.append([])
         self._into.scope.continues.append([])
+        first = self._into.tick()
         header()
         end = self._branch(body, self._into.fork())
+        self._into.rounds.append((first, self._into.tick()))
         repeated = [env for env in (end, *self._into.scope.continues.pop()) if env is not None]
         closing = join(repeated) if repeated else {}
         self._into.loops[loop] = {name: closing[name] for name in names if name in closing}
@@ -252,15 +278,8 @@ class Lowering(cst.CSTVisitor):
         return False
 
     def _try(self, node: cst.Try | cst.TryStar) -> None:
-        before, first = self._into.fork(), len(self._into.bindings)
         self._into.scope.depth += 1
-        after = self._branch(node.body, before)
-        raised = join([before, after] if after is not None else [before])
-        for index in range(first, len(self._into.bindings)):
-            binding = self._into.bindings[index]
-            if binding.scope == self._into.scope.index and not isinstance(binding.value, Narrowed):
-                known = raised.get(binding.name, ())
-                raised[binding.name] = known if index in known else (*known, index)
+        after, raised = self._interrupted(node.body)
         ends = [self._branch(node.orelse, after) if node.orelse is not None and after is not None else after]
         for handler in node.handlers:
             self._into.restore(raised)
@@ -276,25 +295,45 @@ class Lowering(cst.CSTVisitor):
             drive(node.finalbody, self)
             self._into.scope.dead = self._into.scope.dead or dead
 
+    def _interrupted(self, body: cst.CSTNode) -> tuple[Env | None, Env]:
+        """The flow after ``body``, and the flow when an exception has ended it anywhere."""
+        before, first = self._into.fork(), len(self._into.bindings)
+        after = self._branch(body, before)
+        raised = join([before, after] if after is not None else [before])
+        for index in range(first, len(self._into.bindings)):
+            binding = self._into.bindings[index]
+            if binding.scope == self._into.scope.index and not isinstance(binding.value, Narrowed):
+                known = raised.get(binding.name, ())
+                raised[binding.name] = known if index in known else (*known, index)
+        return after, raised
+
     def visit_With(self, node: cst.With) -> bool:
         for item in node.items:
             value = expressions.lower(self._into, item.item)
             if item.asname is not None:
                 self._into.target(item.asname.name, Entered(value), self._into.span(item))
-        drive(node.body, self)
+        if any(_swallows(item.item) for item in node.items):
+            self._into.scope.depth += 1
+            after, raised = self._interrupted(node.body)
+            self._into.scope.depth -= 1
+            self._join([after, raised], raised)
+        else:
+            drive(node.body, self)
         return False
 
     def visit_Match(self, node: cst.Match) -> bool:
-        expressions.lower(self._into, node.subject)
+        subject = expressions.lower(self._into, node.subject)
         start, ends = self._into.fork(), list[Env | None]()
         complete = False
         self._into.scope.depth += 1
         for case in node.cases:
             self._into.restore(start)
+            captured = dict(self._captured(case.pattern, subject))
             for name in sorted(bound_names(case.pattern)):
-                self._into.bind(name, Opaque("pattern"), self._into.span(node), code="")
+                self._into.bind(name, captured.get(name, Opaque("pattern")), self._into.span(node), code="")
             if case.guard is not None:
                 expressions.lower(self._into, case.guard)
+                start = join([start, self._into.fork()])
             complete = complete or (
                 case.guard is None and isinstance(case.pattern, cst.MatchAs) and case.pattern.pattern is None
             )
@@ -303,12 +342,34 @@ class Lowering(cst.CSTVisitor):
         self._join(ends if complete else [*ends, start], start)
         return False
 
+    def _captured(self, pattern: cst.MatchPattern, value: Expr) -> Iterator[tuple[str, Expr]]:
+        """The names that a pattern binds when ``value`` matches it, with what they are then."""
+        match pattern:
+            case cst.MatchAs(pattern=inner, name=name):
+                if name is not None:
+                    yield name.value, value
+                if inner is not None:
+                    yield from self._captured(inner, value)
+            case cst.MatchList(patterns=items) | cst.MatchTuple(patterns=items):
+                for index, item in enumerate(items):
+                    if isinstance(item, cst.MatchSequenceElement):
+                        yield from self._captured(item.value, Part(value, index, len(items)))
+            case cst.MatchMapping(elements=elements):
+                for element in elements:
+                    key = expressions.lower(self._into, element.key)
+                    yield from self._captured(element.pattern, Subscript(value, key))
+            case cst.MatchClass(kwds=elements):
+                for keyword in elements:
+                    yield from self._captured(keyword.pattern, Attribute(value, keyword.key.value))
+
     # -- definitions -------------------------------------------------------------------------------------------------
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
         decorators = tuple(expressions.lower(self._into, each.decorator) for each in node.decorators)
         index = self._function(node, decorators)
-        self._into.bind(node.name.value, Function(index), self._into.header(node), code=f"def {node.name.value}(...)")
+        if not any(_completes(each, node.name.value) for each in decorators):
+            code = f"def {node.name.value}(...)"
+            self._into.bind(node.name.value, Function(index), self._into.header(node), code=code)
         return False
 
     def _function(self, node: cst.FunctionDef | cst.Lambda, decorators: tuple[Expr, ...] = ()) -> int:
@@ -388,6 +449,21 @@ class Lowering(cst.CSTVisitor):
 
 def _plain(bases: tuple[Argument, ...]) -> tuple[Expr, ...]:
     return tuple(base.value for base in bases if not base.stars)
+
+
+def _swallows(manager: cst.BaseExpression) -> bool:
+    """Whether a context manager is one that ends exceptions: ``suppress(...)``, ``pytest.raises(...)``."""
+    func = manager.func if isinstance(manager, cst.Call) else manager
+    name = func.attr if isinstance(func, cst.Attribute) else func
+    return isinstance(name, cst.Name) and name.value in ("suppress", "raises", "assertRaises", "assertRaisesRegex")
+
+
+def _completes(decorator: Expr, name: str) -> bool:
+    """Whether a decorator only adds to the property of the same name: ``@name.setter``."""
+    match decorator:
+        case Attribute(Name(id), "setter" | "deleter"):
+            return id == name
+    return False
 
 
 def _is_static(decorator: Expr) -> bool:

@@ -12,6 +12,15 @@ from typing import NamedTuple
 import msgspec
 
 
+IN_PLACE = frozenset(
+    {
+        *("update", "setdefault", "append", "extend", "insert", "pop", "popitem", "clear", "add", "remove", "discard"),
+        *("reverse", "sort", "appendleft", "extendleft", "popleft", "rotate"),
+    }
+)
+"""The methods that change a mapping or list in place."""
+
+
 class Span(NamedTuple):
     """A range in the text: lines and columns count from 1, columns in characters, the end column is exclusive."""
 
@@ -298,7 +307,10 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     """A whole module. Scope 0 is the module's own. ``loops[i]`` maps names to the bindings that reach the end of the
     loop's body. ``mutations`` maps a binding to the stores (>= 0) and calls (-1-i) that change its object in place.
     ``mappings`` are the dict displays that look like a request (they have the keys "url" and "body"), with scopes.
-    ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once."""
+    ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once.
+    ``indirect`` are further changes of a binding's object, which may happen or not: to the object itself ("maybe"), to
+    one inside it ("inner"), or by a call that gets it as an argument ("handed"). ``rounds`` holds for each loop the
+    first and last moment of its body."""
 
     scopes: tuple[ScopeInfo, ...]
     bindings: tuple[Binding, ...]
@@ -312,3 +324,5 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     mappings: tuple[tuple[Mapping, int], ...] = ()
     exports: tuple[str, ...] | None = None
     imports: tuple[Import, ...] = ()
+    indirect: dict[int, tuple[tuple[int, str], ...]] = {}
+    rounds: tuple[tuple[int, int], ...] = ()
