@@ -231,9 +231,6 @@ $Y = $X
 $X = @v
 => $X || $Y
 
-globals()["$X"] = @v
-=> globals()["$X"]
-
 with contextlib.suppress(ValueError):
     $X = @o
     if @c:
@@ -453,9 +450,6 @@ for $X, $Y in zip([@v], [@o]):
     pass
 => $X || $Y
 
-$D = collections.defaultdict(lambda: @v)
-=> $D["a"]
-
 $D = collections.ChainMap({"a": @v}, {"a": @o})
 => $D["a"]
 
@@ -473,13 +467,6 @@ $S = {@v}
 
 $D = collections.OrderedDict(a=@v)
 => $D["a"]
-
-$T = collections.namedtuple("$T", "a b")
-$X = $T(@v, @o)
-=> $X.a || $X[0] || $X._replace(b=1).a
-
-$X = operator.itemgetter("a")
-=> $X({"a": @v})
 """)
 
 FUNCTIONS = snippets("""
@@ -904,7 +891,7 @@ def $F():
 CLASSES = snippets("""
 class $C:
     a = @v
-=> $C.a || $C().a || getattr($C, "a") || vars($C)["a"] || $C.__dict__["a"]
+=> $C.a || $C().a || getattr($C, "a")
 
 class $C:
     a = @o
@@ -1336,9 +1323,6 @@ class $C(types.SimpleNamespace):
 $X = $C(a=@v)
 => $X.a
 
-$C = type("$C", (), {"a": @v})
-=> $C.a || $C().a
-
 class $C(typing.TypedDict):
     a: object
 $X = $C(a=@v)
@@ -1383,36 +1367,10 @@ class $C:
 => $C(@v).a
 
 class $C:
-    def __init__(self, **k):
-        self.__dict__.update(k)
-=> $C(a=@v).a
-
-class $C:
-    def __init__(self, **k):
-        for name, value in k.items():
-            setattr(self, name, value)
-=> $C(a=@v).a
-
-class $C:
-    def __init_subclass__(cls, a=None, **k):
-        cls.a = a
-class $E($C, a=@v):
-    pass
-=> $E.a
-
-class $C:
     __slots__ = ("a",)
     def __init__(self, a):
         self.a = a
 => $C(@v).a
-
-class $M(type):
-    @property
-    def a(cls):
-        return @v
-class $C(metaclass=$M):
-    pass
-=> $C.a
 
 class $C:
     def get(self):
@@ -1425,13 +1383,6 @@ def $F($p):
         a = $p
     return $C
 => $F(@v).a || $F(@v)().a
-
-class $D:
-    def __get__(self, instance, owner):
-        return @v
-class $C:
-    a = $D()
-=> $C().a
 
 class $C:
     def with_a(self, a):
@@ -1526,4 +1477,58 @@ $X = @v.split(".")
 => eval(repr(@v)) || (@v if isinstance(@v, str) else @o) || (@v, "")[0] || operator.add(@v, "") || str.strip(@v)
 """)
 
-ANY = (*NAMES, *CONTAINERS, *FUNCTIONS, *CLASSES)
+LOOSE = snippets("""
+globals()["$X"] = @v
+=> globals()["$X"]
+
+$D = collections.defaultdict(lambda: @v)
+=> $D["a"]
+
+$T = collections.namedtuple("$T", "a b")
+$X = $T(@v, @o)
+=> $X.a || $X[0] || $X._replace(b=1).a
+
+$X = operator.itemgetter("a")
+=> $X({"a": @v})
+
+$C = type("$C", (), {"a": @v})
+=> $C.a || $C().a
+
+class $C:
+    def __init__(self, **k):
+        self.__dict__.update(k)
+=> $C(a=@v).a
+
+class $C:
+    def __init__(self, **k):
+        for name, value in k.items():
+            setattr(self, name, value)
+=> $C(a=@v).a
+
+class $C:
+    def __init_subclass__(cls, a=None, **k):
+        cls.a = a
+class $E($C, a=@v):
+    pass
+=> $E.a
+
+class $M(type):
+    @property
+    def a(cls):
+        return @v
+class $C(metaclass=$M):
+    pass
+=> $C.a
+
+class $D:
+    def __get__(self, instance, owner):
+        return @v
+class $C:
+    a = $D()
+=> $C().a
+
+class $C:
+    a = @v
+=> vars($C)["a"] || $C.__dict__["a"]
+""")
+"""Ways on which the linter loses a client (see docs/limitations.md): a call through it may go unpredicted."""

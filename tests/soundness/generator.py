@@ -83,6 +83,7 @@ class Generator(Writer):
         names, packages = self.pick(LAYOUTS)
         super().__init__(choose, names, packages)
         self.asynchronous = self.chance(5)
+        self.loose = False
         self.style = self.pick(("OpenAI", "openai.OpenAI", "ai.OpenAI", "Client"))
 
     def program(self) -> Program:
@@ -91,7 +92,7 @@ class Generator(Writer):
             self.send()
         declared = DECLARED | ({"OPENAI_BASE_URL": self.pick(URLS)} if self.chance(12) else {})
         undeclared = UNDECLARED | ({"OPENAI_BASE_URL": self.pick(URLS)} if self.chance(4) else {})
-        return Program(self.files(), declared, (({}, ()), (undeclared, ("x",))))
+        return Program(self.files(), declared, (({}, ()), (undeclared, ("x",))), self.loose)
 
     # -- sending -----------------------------------------------------------------------------------------------------
 
@@ -104,7 +105,7 @@ class Generator(Writer):
             chosen, wanted = self.pick(
                 ((forms.SYNC, "kms"),) * 4 + ((forms.WITH_METHOD, "mf"), (forms.WITH_BODY, "kmsb"))
             )
-            chosen = self.pick(chosen)
+            chosen = self.pick(self.group(chosen, forms.LOOSE) if wanted == "kms" else chosen)
         code = "\n".join(chosen.lines)
         needed = [each for each in "kmsfb" if re.search(rf"@{each}\b", code) and each in wanted]
         makers: Mapping[str, Callable[[int], str]] = {
@@ -172,7 +173,14 @@ class Generator(Writer):
             return self.write(self.pick(changes), kind, {"v": value}, at)
         groups = [carriers.NAMES, carriers.CONTAINERS, carriers.FUNCTIONS, carriers.CLASSES]
         groups += [carriers.TEXTS] if kind in TEXTS else []
-        return self.write(self.pick(self.pick(groups)), kind, {"v": value}, at)
+        return self.write(self.pick(self.group(self.pick(groups), carriers.LOOSE)), kind, {"v": value}, at)
+
+    def group(self, usual: Sequence[Snippet], loose: Sequence[Snippet]) -> Sequence[Snippet]:
+        """The usual snippets, or rarely those on which a client is lost."""
+        if not self.chance(30):
+            return usual
+        self.loose = True
+        return loose
 
     def literal(self, kind: str) -> str:
         """A plain value of a kind."""

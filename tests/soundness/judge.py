@@ -11,30 +11,45 @@ from ai_residency_lint.findings.model import Finding
 from soundness.bench import Outcome, Prediction
 
 HOME = "eu.api.openai.com"
-NO_OUTSIDE = frozenset({HOME, "localhost"})
+INSIDE = frozenset({HOME, "localhost"})
 HOST_CODES = ("RSD1", "RSD504", "RSD6")
 Request = Mapping[str, Any]
 
 
-def unsound(prediction: Prediction, outcomes: Iterable[Outcome]) -> list[str]:
-    """Everything that was sent against the prediction, one line each."""
+def unsound(prediction: Prediction, outcomes: Iterable[Outcome], loose: bool = False) -> list[str]:
+    """Everything that was sent against the prediction, one line each.
+
+    In a ``loose`` program a call may go unpredicted, as long as the host it is sent to is not called fine.
+    """
     broken = [each.message for each in prediction.findings if each.code == "RSD999"]
-    found = [line for outcome in outcomes for sent in outcome["requests"] for line in against(prediction, sent)]
+    requests = [sent for outcome in outcomes for sent in outcome["requests"]]
+    found = [line for sent in requests for line in against(prediction, sent, loose)]
     return [*dict.fromkeys([*broken, *found])]
 
 
-def against(prediction: Prediction, sent: Request) -> Iterator[str]:
+def against(prediction: Prediction, sent: Request, loose: bool) -> Iterator[str]:
     """What one request shows to be wrong."""
     calls = responsible(prediction.facts.calls, sent)
     where = " < ".join(f"{path}:{line}" for path, line, _ in sent["places"])
     label = f"{where}: {sent['verb']} {sent['scheme']}://{sent['host']}{sent['path']} model={sent.get('model')!r}"
     if not calls:
-        yield f"{label}: no call is predicted"
+        if not loose or (leaves(sent) and not any(about_host(each) for each in prediction.findings)):
+            yield f"{label}: no call is predicted"
         return
     wrong = min(([*differences(call, sent)] for call in calls), key=len)
     yield from (f"{label}: {each}" for each in wrong)
-    if sent["host"] not in NO_OUTSIDE and all(is_fine(call, prediction.findings) for call in calls):
+    if leaves(sent) and all(is_fine(call, prediction.findings) for call in calls):
         yield f"{label}: leaves the region, and the call is called fine"
+
+
+def leaves(sent: Request) -> bool:
+    """Whether a request leaves the region."""
+    return sent["host"] not in INSIDE
+
+
+def about_host(finding: Finding) -> bool:
+    """Whether a finding that a reviewer gets to see says that a host is not the region's."""
+    return finding.code.startswith(HOST_CODES) and finding.persona != "auditor"
 
 
 def responsible(calls: Sequence[ApiCall], sent: Request) -> list[ApiCall]:

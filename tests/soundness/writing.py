@@ -31,13 +31,6 @@ class Module:
         place = self.name.replace(".", "/")
         return f"{place}/__init__.py" if self.package else f"{place}.py"
 
-    @property
-    def text(self) -> str:
-        """The source, with the imports of the standard library that it needs."""
-        body = "\n".join(self.lines)
-        needed = [name for name in LIBRARY if re.search(rf"(?<![\w.]){re.escape(name)}\.\w", body)]
-        return "".join(f"import {name}\n" for name in needed) + body + "\n"
-
 
 @dataclass(frozen=True)
 class Program:
@@ -47,6 +40,8 @@ class Program:
     declared: Mapping[str, str]
     runs: Sequence[tuple[Mapping[str, str], Sequence[str]]]
     """For each run the undeclared variables and the command-line arguments."""
+    loose: bool = False
+    """Whether a client is passed in a way on which the linter is known to lose it."""
 
     def __str__(self) -> str:
         parts = [f"# ---- {path}\n{text}" for path, text in self.files.items()]

@@ -194,7 +194,9 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
             found.append(_from_body(resolver, instance, base, name, value))
         settled = store is not None or value is not None
         replaced = store is not None and not _initialised_after(resolver, base, store)
-    if settled or found:
+    if external is not None and instance.arguments is not None and not is_record(resolver, instance.klass):
+        found.append(invoke.argument(resolver, instance.arguments, name, None) or ())
+    if settled or any(found):
         return union(found)
     if any(_has(resolver, base, "__getattr__") for base in lineage(resolver, instance.klass)):
         return _delegated(resolver, instance, name)
@@ -247,10 +249,8 @@ def _method_name(summary: ModuleSummary, store: Store) -> str:
 
 def _initialised_after(resolver: Resolver, klass: Klass, store: Store) -> bool:
     """Whether an ``__init__`` lets that of its base run after a statement of its own."""
-    return any(
-        call.scope == store.scope and call.at > store.at and isinstance(call.func, Attribute) and call.func.name == "__init__"
-        for call in resolver.module(klass.path).calls
-    )  # fmt: skip
+    calls = (each for each in resolver.module(klass.path).calls if each.scope == store.scope and each.at > store.at)
+    return any(isinstance(each.func, Attribute) and each.func.name == "__init__" for each in calls)
 
 
 def _stores(

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Arguments,
     Func,
@@ -25,6 +26,7 @@ from ai_residency_lint.resolve.values import (
     Step,
     Value,
     extended,
+    one,
     union,
     unknown,
 )
@@ -38,6 +40,7 @@ from ai_residency_lint.syntax.summary import (
     Mapping,
     Name,
     Sequence,
+    Subscript,
 )
 
 if TYPE_CHECKING:

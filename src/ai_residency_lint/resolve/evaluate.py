@@ -20,7 +20,6 @@ from ai_residency_lint.resolve.values import (
     Items,
     Klass,
     Lit,
-    Member,
     Obj,
     Reason,
     Result,

@@ -235,6 +235,9 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
             return one(base) if name == "copy" else unknown(Reason.DYNAMIC, f"list.{name}")
         case Result(func=Symbol(path)) if path in _ENV_READERS and name not in ("read_env", "prefixed"):
             return _getenv(resolver, given, site)
+        case _ if name == "__new__" and given.positional:
+            made = [alt.obj for alt in resolver.force(given.positional[0]) if isinstance(alt.obj, Klass)]
+            return union(one(Instance(klass)) for klass in made) if made else None
         case _ if name == "run_in_executor":
             return _elsewhere(1)(resolver, given, site)
     return None

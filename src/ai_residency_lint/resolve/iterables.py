@@ -1,4 +1,4 @@
-"""What the standard library makes of lists and mappings: ``next``, ``zip``, ``map``, ``random.choice``, ``ChainMap``."""
+"""What the standard library makes of lists and mappings: ``next``, ``zip``, ``map``, ``choice``, ``ChainMap``."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
@@ -29,6 +29,7 @@ from ai_residency_lint.syntax.summary import (
     ParameterSpec,
     Part,
     Span,
+    Subscript,
 )
 from ai_residency_lint.syntax.tree import drive, positions
 

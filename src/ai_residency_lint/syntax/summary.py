@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import msgspec
 
-
 IN_PLACE = frozenset(
     {
         *("update", "setdefault", "append", "extend", "insert", "pop", "popitem", "clear", "add", "remove", "discard"),
