@@ -71,6 +71,8 @@ class Callers:
         self._aliases: dict[str, set[str]] = {}
         self._known: dict[tuple[str, int, str], Found] = {}
         self._active: list[tuple[str, int, str]] = []
+        self._for_now: dict[tuple[str, int, str], Found] = {}
+        self._cut_off = False
 
     def _refresh(self) -> None:
         for path in self._resolver.project.paths():
@@ -115,18 +117,23 @@ class Callers:
     def _find(self, path: str, index: int, name: str) -> Found | None:
         self._refresh()
         key = (path, index, name)
-        known = self._known.get(key)
+        known = self._known.get(key, self._for_now.get(key))
         if known is not None:
             return known
         if key in self._active or len(self._active) >= MAX_LEVELS:
+            self._cut_off = True
             return None
+        outer, self._cut_off = self._cut_off, False
         self._active.append(key)
         try:
             found = tuple(self._matching(path, index, name))
         finally:
             self._active.pop()
+        (self._for_now if self._cut_off and self._active else self._known)[key] = found
+        self._cut_off = self._cut_off or outer
         if not self._active:
-            self._known[key] = found
+            self._for_now.clear()
+            self._cut_off = False
         return found
 
     def _matching(self, path: str, index: int, name: str) -> Iterator[tuple[Arguments, Site, Func | Klass]]:
