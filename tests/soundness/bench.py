@@ -85,7 +85,7 @@ class Bench:
 
 def task(program: Program, root: Path) -> dict[str, Any]:
     """The message to the process."""
-    runs = [{"environment": {**program.declared, **more}, "arguments": [*given]} for more, given in program.runs]
+    runs = [{"environment": {**more, **program.declared}, "arguments": [*given]} for more, given in program.runs]
     modules = sorted({path.partition("/")[0].removesuffix(".py") for path in program.files})
     return {"root": str(root), "main": str(root / "main.py"), "modules": modules, "runs": runs}
 

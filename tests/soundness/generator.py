@@ -83,6 +83,7 @@ class Generator(Writer):
         names, packages = self.pick(LAYOUTS)
         super().__init__(choose, names, packages)
         self.asynchronous = self.chance(5)
+        self.module_client = not self.asynchronous and self.chance(15)
         self.loose = False
         self.style = self.pick(("OpenAI", "openai.OpenAI", "ai.OpenAI", "Client"))
 
@@ -135,8 +136,9 @@ class Generator(Writer):
 
     def client(self, at: int) -> str:
         """A client."""
-        origins = forms.CLIENTS if self.asynchronous or not self.chance(12) else forms.MODULE
-        return self.produced("client", origins, forms.CHANGES, at, u=self.url)
+        if self.module_client:
+            return self.produced("client", forms.MODULE, (), at, u=self.url)
+        return self.produced("client", forms.CLIENTS, forms.CHANGES, at, u=self.url)
 
     def method(self, at: int) -> str:
         """A method that sends, or a function that calls one."""
@@ -159,7 +161,7 @@ class Generator(Writer):
         start = at - self.pick(range(at + 1))
         values = {name: make(start) for name, make in parts.items()}
         self.here = self.modules[start]
-        found = self.write(self.pick(origins), kind, values)
+        found = self.write(self.pick(origins), kind, values, at)
         for _ in range(min(most, self.pick((0, 1, 1, 2, 2, 3)))):
             found = self.carried(kind, found, changes, at)
         return self.moved(found, at)
@@ -177,7 +179,7 @@ class Generator(Writer):
 
     def group(self, usual: Sequence[Snippet], loose: Sequence[Snippet]) -> Sequence[Snippet]:
         """The usual snippets, or rarely those on which a client is lost."""
-        if not self.chance(30):
+        if self.module_client or not self.chance(30):
             return usual
         self.loose = True
         return loose
@@ -326,7 +328,8 @@ class Generator(Writer):
         ways += [] if name.startswith("_") else ["star", "star"]
         ways += ["parent"] if parent else []
         ways += ["relative", "relative", "relative module"] if same else []
-        ways += ["reexport", "reexport", "reexport star"] if parent in self.packages else []
+        taken = parent not in self.packages or any(name in line.split() for line in self.packages[parent].lines)
+        ways += [] if taken else ["reexport", "reexport", "reexport star"]
         alias = self.fresh()
         match self.pick(ways):
             case "from":
@@ -353,12 +356,13 @@ class Generator(Writer):
                 self.emit(f"else:\n    from {source.name} import {name} as {alias}\n    {name} = {alias}")
                 return name
             case "dynamic":
+                self.loose = True
                 return f'importlib.import_module("{source.name}").{name}'
             case "class":
                 self.emit(f"class {alias}:\n    from {source.name} import {name}")
                 return f"{alias}.{name}"
             case "star":
-                self.emit(f"from {source.name} import *")
+                target.lines.insert(0, f"from {source.name} import *")
                 return name
             case "parent":
                 self.emit(f"from {parent} import {last}")
@@ -388,7 +392,7 @@ class Generator(Writer):
         texts = "\n".join("\n".join(each.lines) for each in (*self.modules, *self.packages.values()))
         for module in self.modules[:-1]:
             if module.lines and not re.search(rf"(import|from) {re.escape(module.name)}\b", texts):
-                main.lines.append(f"import {module.name}")
+                main.lines.insert(0, f"import {module.name}")
         written = (*self.packages.values(), *self.modules)
         return {each.file: self._rendered(each.lines) for each in written}
 

@@ -19,7 +19,7 @@ Request = Mapping[str, Any]
 def unsound(prediction: Prediction, outcomes: Iterable[Outcome], loose: bool = False) -> list[str]:
     """Everything that was sent against the prediction, one line each.
 
-    In a ``loose`` program a call may go unpredicted, as long as the host it is sent to is not called fine.
+    In a ``loose`` program a call may go unpredicted; if it leaves the region, some host must be found or undecided.
     """
     broken = [each.message for each in prediction.findings if each.code == "RSD999"]
     requests = [sent for outcome in outcomes for sent in outcome["requests"]]
@@ -32,9 +32,14 @@ def against(prediction: Prediction, sent: Request, loose: bool) -> Iterator[str]
     calls = responsible(prediction.facts.calls, sent)
     where = " < ".join(f"{path}:{line}" for path, line, _ in sent["places"])
     label = f"{where}: {sent['verb']} {sent['scheme']}://{sent['host']}{sent['path']} model={sent.get('model')!r}"
+    if loose:
+        said = any(map(about_host, prediction.findings))
+        open_ones = any(each.unknown for each in (*prediction.facts.clients, *prediction.facts.calls))
+        if leaves(sent) and not said and not open_ones:
+            yield f"{label}: leaves the region, and nothing is said about it"
+        return
     if not calls:
-        if not loose or (leaves(sent) and not any(about_host(each) for each in prediction.findings)):
-            yield f"{label}: no call is predicted"
+        yield f"{label}: no call is predicted"
         return
     wrong = min(([*differences(call, sent)] for call in calls), key=len)
     yield from (f"{label}: {each}" for each in wrong)
@@ -72,9 +77,10 @@ def differences(call: ApiCall, sent: Request) -> Iterator[str]:
     if not (call.unknown or any(each.via for each in call.targets) or any(like(each, sent["host"]) for each in hosts)):
         yield f"predicted host {' or '.join(sorted(hosts)) or 'nothing'}"
     path = call.endpoint.partition("?")[0].removeprefix("/v1")
-    if call.endpoint and not re.search(like_path(path) + "$", sent["path"]):
+    decided = call.endpoint and not call.unknown and sent["path"].startswith("/v1/")
+    if decided and not re.search(like_path(path) + "$", sent["path"]):
         yield f"predicted endpoint {call.endpoint}"
-    if call.endpoint and call.verb != sent["verb"]:
+    if decided and call.verb != sent["verb"]:
         yield f"predicted verb {call.verb}"
     for name, answer in (("model", call.model), ("store", call.option("store"))):
         value = sent.get(name, ABSENT)

@@ -51,8 +51,8 @@ class Clients:
         self._assignments = assignments
         self._made: dict[object, tuple[Sdk, rows.Client, Client] | None] = {}
         self._modules: dict[tuple[str, str], Client] = {}
-        self._phases: dict[tuple[str, Span], tuple[int, int, Client]] = {}
-        self._early: dict[tuple[str, Span], Client] = {}
+        self._phases: dict[tuple[str, Span], list[tuple[str, int, int, Client]]] = {}
+        self._early: dict[tuple[str, Span, int], Client] = {}
         self._depth = 0
 
     def of(self, obj: Obj, path: str) -> tuple[Sdk, rows.Client, Client] | None:
@@ -140,18 +140,18 @@ class Clients:
 
     def _assigned(self, client: Client, obj: Result) -> Client:
         """The client after ``client.base_url = ...``, if the code does that."""
-        before = client
         for path, store in self._assignments:
             frame = self._resolver.any_frame(path, store.scope)
             bases = self._resolver.value(store.base, frame)
-            if not any(identity(alt.obj) == identity(obj) or self._is_own(alt.obj, obj) for alt in bases):
+            if not any(_made_alike(alt.obj, obj) or self._is_own(alt.obj, obj) for alt in bases):
                 continue
             found = answer(self._resolver, self._library, self._resolver.value(store.value, frame))
             step = Step(path, store.span, store.code)
             targets = tuple(replace(each, trail=(step, *each.trail)) for each in self._targets.assigned(found))
-            if store.certain and obj.site is not None and store.scope == obj.site.call.scope and len(bases) == 1:
+            here = obj.site is not None and store.scope == obj.site.call.scope
+            if store.certain and here and len(bases) == 1 and identity(bases[0].obj) == identity(obj):
+                self._phases.setdefault(client.place, []).append((path, store.scope, store.at, client))
                 client = replace(client, targets=targets, unknown=found.unknown)
-                self._phases.setdefault(before.place, (store.scope, store.at, before))
             else:
                 client = replace(client, targets=(*client.targets, *targets), unknown=(*client.unknown, *found.unknown))
         return client
@@ -161,18 +161,18 @@ class Clients:
         if not isinstance(written, Instance) or client.site is None:
             return False
         if written.site is not None:
-            return written.site is client.site
+            return (written.site.call, written.site.frame) == (client.site.call, client.site.frame)
         made = self._resolver.value(client.site.call.func, client.site.frame)
         lineages = (attributes.lineage(self._resolver, alt.obj) for alt in made if isinstance(alt.obj, Klass))
         return any(identity(each) == identity(written.klass) for lineage in lineages for each in lineage)
 
     def at(self, client: Client, site: Site) -> Client:
         """The client as it is when ``site`` uses it: before its base URL was assigned, or after."""
-        phase = self._phases.get(client.place)
-        if phase is None or site.call.scope != phase[0] or site.call.at > phase[1]:
-            return client
-        self._early[client.place] = phase[2]
-        return phase[2]
+        for path, scope, at, before in self._phases.get(client.place, ()):
+            if (site.path, site.call.scope) == (path, scope) and site.call.at <= at:
+                self._early[(*client.place, at)] = before
+                return before
+        return client
 
     # -- copies --------------------------------------------------------------------------------------------------------
 
@@ -190,10 +190,9 @@ class Clients:
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
         route = self._targets.of(row, given, parent)
         changed = set(route.targets) != set(parent.targets) or bool(route.conflicts)
-        origin = "derived" if changed else parent.origin
-        if not changed:
-            return sdk, row, parent
-        return sdk, row, self._client(sdk, parent.symbol, obj.site, route, origin, parent)
+        made = self._client(sdk, parent.symbol, obj.site, route, "derived", parent)
+        client = self._assigned(made, obj)
+        return sdk, row, client if changed or client is not made else parent
 
     # -- modules -------------------------------------------------------------------------------------------------------
 
@@ -212,6 +211,13 @@ class Clients:
                     tuple(route.targets), tuple(route.unknown), tuple(route.conflicts), tuple(route.websocket),
                 )  # fmt: skip
         return self._modules[key]
+
+
+def _made_alike(one: Obj, other: Result) -> bool:
+    """Whether two objects come from the same construction, maybe in two calls of the function that it stands in."""
+    return (
+        isinstance(one, Result) and one.site is not None and other.site is not None and one.site.call is other.site.call
+    )
 
 
 def chain(obj: Obj) -> tuple[Obj, tuple[str, ...]]:

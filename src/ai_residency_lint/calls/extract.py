@@ -9,7 +9,7 @@ from ai_residency_lint.calls import settings as module_settings
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
 from ai_residency_lint.calls.frameworks import Frameworks
-from ai_residency_lint.calls.given import Given, Options
+from ai_residency_lint.calls.given import Given, Options, described
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.requests import Place, RawRequests
@@ -23,6 +23,7 @@ from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
     Alt,
     Arguments,
+    Dict,
     Func,
     Instance,
     Klass,
@@ -37,7 +38,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span
+from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span, Subscript
 
 _EXTRA_BODY = "extra_body"
 _LOOKS_ONLY = (
@@ -147,25 +148,28 @@ class Extractor:
         site = Site(node, path, frame)
         arguments = invoke.arguments(node, frame)
         value = self._resolver.ask(node.func, frame)
-        why = tuple(Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown))
-        for call in self._through(value, arguments, site):
-            yield replace(call, unknown=(*call.unknown, *why)) if why else call
+        yield from _doubted(self._through(value, arguments, site), _unknown(value))
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is, for each of the things that may be called."""
-        path, node = site.path, site.call
-        for alt in value:
-            if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
-                self._note_partial(node, site)
-            obj: Obj = alt.obj
-            given = arguments
-            while isinstance(obj, Partial):
-                self._partials[id(obj.site.call)] = ([], True)
-                given = invoke.merged(obj.arguments, given)
-                obj = obj.func
-            if not self._is_parameter(path, node):
-                yield from self._use(Use(obj, given, site, alt))
-                yield from self._handed_on(Use(obj, given, site, alt))
+        found = [(alt, list(self._called(alt, arguments, site))) for alt in value]
+        others = [alt for alt, calls in found if not calls and isinstance(alt.obj, Member | Result | Symbol)]
+        why = tuple(Missing(Reason.EXTERNAL, described(alt.obj), alt.trail) for alt in others)
+        for _, calls in found:
+            yield from _doubted(calls, why)
+
+    def _called(self, alt: Alt, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
+        """The calls that a call is if ``alt`` is what it calls."""
+        if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
+            self._note_partial(site.call, site)
+        obj, given = alt.obj, arguments
+        while isinstance(obj, Partial):
+            self._partials[id(obj.site.call)] = ([], True)
+            given = invoke.merged(obj.arguments, given)
+            obj = obj.func
+        if not self._is_parameter(site.path, site.call):
+            yield from self._use(Use(obj, given, site, alt))
+            yield from self._handed_on(Use(obj, given, site, alt))
 
     def _is_parameter(self, path: str, node: Call) -> bool:
         """Whether a plain parameter is called: what is passed for it is looked at where it is passed."""
@@ -178,22 +182,25 @@ class Extractor:
         """A method that is handed to something that will call it: ``retry(client.responses.create, model=...)``."""
         if isinstance(use.obj, Result):
             if use.obj.arguments is not None:
-                for _, alt in self._methods_among(use.obj.arguments):
+                for _, alt, why in self._methods_among(use.obj.arguments):
                     if use.obj.site is not None:
                         self._wrapped.add((use.obj.site.path, use.obj.site.call.span))
-                    yield from self._later(alt, use.arguments, use)
+                    yield from _doubted(self._later(alt, use.arguments, use), why)
         elif not isinstance(use.obj, Symbol) or not use.obj.path.startswith(_LOOKS_ONLY):
-            for index, alt in self._methods_among(use.arguments):
+            for index, alt, why in self._methods_among(use.arguments):
                 rest = use.arguments.positional[index + 1 :]
                 given = Arguments(rest, use.arguments.keywords, use.arguments.stars, use.arguments.splats)
-                yield from self._later(alt, given, use)
+                yield from _doubted(self._later(alt, given, use), why)
 
-    def _methods_among(self, arguments: Arguments) -> Iterator[tuple[int, Alt]]:
+    def _methods_among(self, arguments: Arguments) -> Iterator[tuple[int, Alt, tuple[Missing, ...]]]:
+        """The arguments that may be methods: place, method, and why it may also be something else."""
         for index, thunk in enumerate(arguments.positional[:3]):
-            if isinstance(thunk.expr, Attribute | Name):
-                for alt in self._resolver.force(thunk):
-                    if isinstance(alt.obj, Member | Partial):
-                        yield index, alt
+            if isinstance(thunk.expr, Attribute | Name | Subscript | Call):
+                value = self._resolver.force(thunk)
+                why = _unknown(value)
+                for alt in value:
+                    if isinstance(alt.obj, Member | Partial | Symbol):
+                        yield index, alt, why
 
     def _later(self, alt: Alt, given: Arguments, use: Use) -> Iterator[ApiCall]:
         obj: Obj = alt.obj
@@ -201,11 +208,16 @@ class Extractor:
             self._partials[id(obj.site.call)] = ([], True)
             given = invoke.merged(obj.arguments, given)
             obj = obj.func
-        if isinstance(obj, Member) and isinstance(chain(obj)[0], Result):
+        method = isinstance(obj, Member) and isinstance(chain(obj)[0], Result)
+        if method or self._is_module_method(obj):
             why = Missing(Reason.EXTERNAL, f"{written(use.site)} makes the call")
             certain = given.keywords and (not isinstance(use.obj, Func) or self._forwards(use.obj))
-            for call in self._member(Use(obj, given, use.site, alt)):
+            for call in self._use(Use(obj, given, use.site, alt)):
                 yield call if certain else _opened(call, why)
+
+    def _is_module_method(self, obj: Obj) -> bool:
+        found = self._library.module_client(obj)
+        return found is not None and self._library.method(found[0], found[1].methods, found[3]) is not None
 
     def _forwards(self, func: Func) -> bool:
         """Whether a function calls what it is given with the arguments that it is given and nothing else."""
@@ -327,7 +339,8 @@ class Extractor:
         """``client.post("/path", body=...)``: the path is free, and a whole URL beats the client's host."""
         found = given.answer(Param(names=("path",), index=0))
         body = given.thunk("body") or given.thunk("json_data")
-        lazy = {} if body is None else dict(self._resolver.as_dict(self._resolver.force(body.value)).entries)
+        sent = Dict({}) if body is None else self._resolver.as_dict(self._resolver.force(body.value))
+        lazy, hidden = dict(sent.entries), tuple(Missing(why.reason, why.detail) for why in sent.rest)
         options = Options({}, lazy, given)
         for each in found.known:
             if not isinstance(each.value, str):
@@ -340,7 +353,8 @@ class Extractor:
             yield ApiCall(
                 use.site.path, use.site.call.span, name, sdk.name, client.vendor,
                 sdk.generic_methods[name] or "POST", endpoint, written(use.site), client, targets,
-                () if absolute else client.unknown, absolute, _model(options, ()), options, (), False, use.alt.trail,
+                () if absolute else client.unknown, absolute, _model(options, hidden), options, hidden, False,
+                use.alt.trail,
             )  # fmt: skip
 
     def _endpoint(self, vendor: str, path: str) -> str:
@@ -360,11 +374,9 @@ class Extractor:
             entry = given.thunk(name)
             if entry is None:
                 continue
-            value = self._resolver.force(entry.value)
-            body = self._resolver.as_dict(value)
-            lazy.update(body.entries)
+            body = self._resolver.as_dict(self._resolver.force(entry.value))
+            lazy = dict(self._resolver.overlaid(Dict(lazy), body).entries)
             hidden += [Missing(why.reason, why.detail) for why in body.rest]
-            hidden += [Missing(each.obj.reason, each.obj.detail) for each in value if isinstance(each.obj, Unknown)]
         return Options({}, lazy, given), tuple(dict.fromkeys(hidden))
 
     # -- functions and framework classes -------------------------------------------------------------------------------
@@ -418,6 +430,16 @@ def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
     return found
 
 
+def _unknown(value: Value) -> tuple[Missing, ...]:
+    return tuple(Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown))
+
+
+def _doubted(calls: Iterable[ApiCall], why: tuple[Missing, ...]) -> Iterator[ApiCall]:
+    """Calls that may also be something else than what is known."""
+    for call in calls:
+        yield replace(call, unknown=tuple(dict.fromkeys((*call.unknown, *why)))) if why else call
+
+
 def _opened(call: ApiCall, why: Missing) -> ApiCall:
     """A call whose arguments may be others than those that are seen."""
     options = {name: Answer(each.known, (*each.unknown, why)) for name, each in call.options.items()}
@@ -443,13 +465,32 @@ def merged(one: ApiCall, other: ApiCall) -> ApiCall:
     clients += [each for each in other.clients if all(each is not known for known in clients)]
     clients.sort(key=lambda each: each.origin == "typed")
     unknown = dict.fromkeys((*one.unknown, *other.unknown))
+    options = one.options if _alike(one, other) else _either(one, other)
     return replace(
         one,
+        model=_both_answers(one.model, other.model),
+        options=options,
+        open_options=tuple(dict.fromkeys((*one.open_options, *other.open_options))),
         client=clients[0] if clients else None,
         others=tuple(clients[1:]),
         targets=_joined(one.targets, other.targets),
         unknown=tuple(unknown),
     )
+
+
+def _alike(one: ApiCall, other: ApiCall) -> bool:
+    lists = one.options, other.options
+    return isinstance(lists[0], Options) and isinstance(lists[1], Options) and lists[0].lazy == lists[1].lazy
+
+
+def _either(one: ApiCall, other: ApiCall) -> dict[str, Answer]:
+    names = dict.fromkeys((*one.options, *other.options))
+    return {name: _both_answers(one.option(name), other.option(name)) for name in names}
+
+
+def _both_answers(one: Answer, other: Answer) -> Answer:
+    known = {(repr(each.value), each.via): each for each in (*other.known, *one.known)}
+    return Answer(tuple(known.values()), tuple(dict.fromkeys((*one.unknown, *other.unknown))))
 
 
 def _used(client: Client, calls: dict[tuple[object, ...], ApiCall]) -> bool:

@@ -11,6 +11,7 @@ from ai_residency_lint.catalog.sdk import Param
 from ai_residency_lint.resolve import invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     Alt,
     Arguments,
     Dict,
@@ -154,7 +155,9 @@ class Options(Mapping[str, Answer]):
         assert self._given is not None
         resolver, library = self._given.resolver, self._given.library
         found = answer(resolver, library, self._given._with_step(entry.value, name))
-        return Answer((Possible(ABSENT), *found.known), found.unknown) if entry.optional else found
+        if not entry.optional:
+            return found
+        return Answer((Possible(ABSENT), *found.known), tuple(dict.fromkeys((*found.unknown, *self._given.open))))
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self._answers, *self.lazy)))
@@ -204,7 +207,9 @@ def data(resolver: Resolver, obj: Obj, depth: int = 0) -> object:
         case Text(parts):
             return "".join(part if isinstance(part, str) else HOLE for part in parts)
         case Dict(entries, rest):
-            found: dict[str, object] = {name: _of(resolver, entry.value, depth) for name, entry in entries.items()}
+            found: dict[str, object] = {
+                name: _of(resolver, entry.value, depth) for name, entry in entries.items() if name != ANY_KEY
+            }
             return {**found, "**": Hole()} if rest else found
         case Items(_, items, rest):
             several = tuple(_of(resolver, item, depth) for item in items)

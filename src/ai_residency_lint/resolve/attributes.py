@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ai_residency_lint.resolve import environment, invoke, mutations, names, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     Alt,
     Arguments,
     Dict,
@@ -60,7 +61,7 @@ def _unset(value: Value, name: str) -> bool:
 
 
 def _is_unbound(obj: Obj) -> bool:
-    return isinstance(obj, Unknown) and obj.reason in (Reason.UNBOUND, Reason.EXTERNAL)
+    return isinstance(obj, Unknown) and obj.reason is Reason.UNBOUND
 
 
 def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
@@ -68,7 +69,8 @@ def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
         case Unknown():
             return one(obj)
         case Symbol(path):
-            return one(Symbol(f"{path}.{name}"))
+            inner = resolver.outside.namespaced(f"{path}.{name}")
+            return one(Symbol(f"{path}.{name}") if inner is None else ModuleObject(inner))
         case ModuleObject(path):
             return names.member(resolver, path, name)
         case Klass():
@@ -276,6 +278,8 @@ def _from_body(resolver: Resolver, instance: Instance, base: Klass, name: str, v
     for alt in value:
         if isinstance(alt.obj, Func) and alt.obj.bound is None and alt.obj.path == base.path:
             found.append(extended(_method(resolver, instance, alt.obj), None))
+        elif isinstance(alt.obj, Instance) and (got := _by_method(resolver, alt.obj, "__get__")) is not None:
+            found.append(got)
         else:
             found.append((alt,))
     plain = union(found)
@@ -420,10 +424,11 @@ def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: 
     assert isinstance(entries, dict)
     name = mutations.key_name(resolver, key)
     if name is not None:
-        entry = entries.get(name)
-        if entry is not None:
-            return union([resolver.force(entry.value), *(one(each) for each in (rest if entry.optional else ()))])
-        return union(one(each) for each in rest) if rest else unknown(Reason.UNBOUND, f"key {name!r}")
+        entry, anything = entries.get(name), entries.get(ANY_KEY)
+        if entry is not None and not entry.optional:
+            return resolver.force(entry.value)
+        found = [resolver.force(each.value) for each in (entry, anything) if each is not None]
+        return union([*found, *(one(each) for each in rest)]) or unknown(Reason.UNBOUND, f"key {name!r}")
     possible = [resolver.force(entry.value) for entry in entries.values()]
     return union([*possible, *(one(each) for each in rest), *([] if possible else [unknown(Reason.DYNAMIC, "key")])])
 
@@ -449,7 +454,7 @@ def _visited(resolver: Resolver, obj: Obj) -> Value:
         case Items():
             return _any_of(resolver, obj)
         case Dict(entries, rest):
-            return union([*(one(Lit(name)) for name in entries), *(one(each) for each in rest)])
+            return union([*(one(_key(name)) for name in entries), *(one(each) for each in rest)])
         case Klass():
             members = resolver.module(obj.path).scopes[info(resolver, obj).scope].bindings
             return union(of_class(resolver, obj, name) for name in members if not name.startswith("_"))
@@ -458,6 +463,10 @@ def _visited(resolver: Resolver, obj: Obj) -> Value:
         case Unknown():
             return one(obj)
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "loop")
+
+
+def _key(name: str) -> Obj:
+    return Unknown(Reason.DYNAMIC, "mapping key") if name == ANY_KEY else Lit(name)
 
 
 def part(resolver: Resolver, value: Value, index: int, count: int, rest: bool) -> Value:
@@ -479,12 +488,12 @@ def _unpacked(resolver: Resolver, obj: Obj, index: int, count: int, rest: bool) 
 def items_of(resolver: Resolver, obj: Dict, what: str) -> Value:
     """``mapping.items()``, ``.values()`` or ``.keys()``."""
     if what == "keys":
-        found = tuple(Thunk(None, None, one(Lit(name))) for name in obj.entries)
+        found = tuple(Thunk(None, None, one(_key(name))) for name in obj.entries)
     elif what == "values":
         found = tuple(entry.value for entry in obj.entries.values())
     else:
         pairs = (
-            Items("tuple", (Thunk(None, None, one(Lit(name))), entry.value)) for name, entry in obj.entries.items()
+            Items("tuple", (Thunk(None, None, one(_key(name))), entry.value)) for name, entry in obj.entries.items()
         )  # fmt: skip
         found = tuple(Thunk(None, None, one(pair)) for pair in pairs)
     return one(Items("any", found, obj.rest))

@@ -142,7 +142,7 @@ class Callers:
         names = {plain, *self._aliases.get(plain, ())}
         if is_class:
             names |= {"__init__", "cls", *self._heirs(plain)}
-        elif plain in self._handed:
+        if plain in self._handed:
             names.add("()")
         wrappers = set() if is_class else set(self._wrappers(path, index))
         seen: set[int] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve.values import (
@@ -65,17 +66,20 @@ def _written(resolver: Resolver, name: str, path: str, scope: int, at: int | Non
     found = resolver.environment_writes().get(name, ())
     if not found:
         return (), False
-    near = {path, *(resolver.project.find(each.module, each.level, path) for each in resolver.module(path).imports)}
+    reached = resolver.outside.reach(path)
     values, certain = list[Value](), False
     for writer, store in found:
         beside = writer == path and store.scope == scope == 0
-        if writer not in near or (beside and at is not None and store.at > at):
+        known = writer in reached or path in resolver.outside.reach(writer)
+        if (beside and at is not None and store.at > at) or not known:
             continue
+        moment = resolver.module(path).scopes[scope].defined_at if scope > 0 else at or sys.maxsize
+        before = store.at < moment if writer == path else writer in resolver.outside.reach(path, moment)
         if isinstance(store.value, Opaque) and store.value.kind == "deleted":
             return union([*values, unknown(Reason.ENVIRONMENT, name)]), False
         frame = resolver.any_frame(writer, store.scope)
         values.append(extended(resolver.value(store.value, frame), Step(writer, store.span, store.code)))
-        certain = certain or (store.certain and store.scope == 0 and not (beside and at is None))
+        certain = certain or (before and store.certain and store.scope == 0 and not (beside and at is None))
     return union(values), certain
 
 

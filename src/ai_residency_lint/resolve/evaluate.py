@@ -11,6 +11,7 @@ from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.outside import Outside
 from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     ORDERED,
     Alt,
     Dict,
@@ -264,7 +265,7 @@ class Resolver:
             names_of_key = self.value(key, frame)
             optional = len(names_of_key) > 1
             keys = [mutations.key_name(self, alt.obj) for alt in names_of_key]
-            layer = {name: Entry(Thunk(item, frame), optional) for name in keys if name is not None}
+            layer = {ANY_KEY if name is None else name: Entry(Thunk(item, frame), optional) for name in keys}
             rest = (Unknown(Reason.DYNAMIC, "mapping key"),) if None in keys else ()
             found = self.overlaid(found, Dict(layer, rest))
         return found
@@ -272,7 +273,8 @@ class Resolver:
     def overlaid(self, under: Dict, over: Dict) -> Dict:
         """``{**under, **over}``: what is not known of ``over`` may replace anything."""
         entries = {**under.entries, **over.entries}
-        why = tuple(Alt(each) for each in over.rest)
+        anything = over.entries.get(ANY_KEY)
+        why = (*(Alt(each) for each in over.rest), *(self.force(anything.value) if anything else ()))
         for name, old in under.entries.items():
             new = over.entries.get(name)
             if new is None and why:
@@ -280,6 +282,10 @@ class Resolver:
             elif new is not None and new.optional:
                 both = union([self.force(old.value), self.force(new.value)])
                 entries[name] = Entry(Thunk(None, None, both), old.optional)
+        hidden = tuple(Alt(each) for each in under.rest)
+        for name, new in over.entries.items():
+            if new.optional and hidden and name not in under.entries:
+                entries[name] = Entry(Thunk(None, None, union([self.force(new.value), hidden])), True)
         return Dict(entries, (*under.rest, *over.rest))
 
     def _filtered(self, whole: Dict, kind: str) -> Dict:
@@ -304,11 +310,14 @@ class Resolver:
         entries: dict[str, Entry] = {}
         for name in dict.fromkeys(name for each in dicts for name in each.entries):
             holders = [each.entries[name] for each in dicts if name in each.entries]
+            open_ones = (why for each in dicts if name not in each.entries for why in each.rest)
+            hidden = tuple(Alt(why) for why in (*rest, *open_ones))
             optional = len(holders) < len(value) or any(holder.optional for holder in holders)
-            if len(holders) == 1:
+            if len(holders) == 1 and not hidden:
                 entries[name] = Entry(holders[0].value, optional)
             else:
-                entries[name] = Entry(Thunk(None, None, union(self.force(h.value) for h in holders)), optional)
+                both = union([*(self.force(each.value) for each in holders), hidden])
+                entries[name] = Entry(Thunk(None, None, both), optional)
         for each in dicts:
             rest.extend(each.rest)
         return Dict(entries, tuple(rest))
@@ -428,7 +437,9 @@ def truth_of(obj: Obj) -> bool | None:
             return bool(plain)
         case Text(parts):
             return True if any(isinstance(part, str) and part for part in parts) else None
-        case Result(func=Symbol()) | Func() | Klass():
+        case Result(func=Symbol(path)):
+            return True if path.rpartition(".")[2][:1].isupper() else None
+        case Func() | Klass():
             return True
         case Dict(entries, rest):
             return bool(entries) if not rest and not any(e.optional for e in entries.values()) else None

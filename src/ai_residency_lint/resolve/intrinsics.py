@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, environment, invoke, iterables, mutations, options, text
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     Arguments,
     Dict,
     Entry,
@@ -282,11 +283,11 @@ def _looked_up(resolver: Resolver, base: Dict, key: Obj, default: Value) -> Valu
     if name is None:
         possible = [resolver.force(entry.value) for entry in base.entries.values()]
         return union([*possible, default, *(one(each) for each in base.rest)])
-    entry = base.entries.get(name)
-    if entry is None:
-        return union([default, *(one(each) for each in base.rest)])
-    value = resolver.force(entry.value)
-    return union([value, default]) if entry.optional else value
+    entry, anything = base.entries.get(name), base.entries.get(ANY_KEY)
+    if entry is not None and not entry.optional:
+        return resolver.force(entry.value)
+    found = [resolver.force(each.value) for each in (entry, anything) if each is not None]
+    return union([*found, default, *(one(each) for each in base.rest)])
 
 
 def _at(resolver: Resolver, given: Arguments, index: int, *names: str) -> Value | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ai_residency_lint.resolve import attributes, intrinsics
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     Arguments,
     Dict,
     Entry,
@@ -192,7 +193,7 @@ def splats(resolver: Resolver, given: Arguments) -> Dict:
     for splat in given.splats:
         more = resolver.as_dict(resolver.force(splat))
         found = Dict({**found.entries, **more.entries}, (*found.rest, *more.rest))
-    return found
+    return Dict({name: entry for name, entry in found.entries.items() if name != ANY_KEY}, found.rest)
 
 
 def argument(resolver: Resolver, given: Arguments, name: str, index: int | None) -> Value | None:

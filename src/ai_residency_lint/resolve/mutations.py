@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ai_residency_lint.resolve import invoke
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     ORDERED,
     Alt,
     Dict,
@@ -114,7 +115,7 @@ def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) 
             info = summary.functions[alt.obj.index]
             inside = invoke.entered_frame(resolver, alt.obj, given, site)
             for name, thunk in invoke.bind(resolver, info, given, alt.obj).items():
-                if isinstance(thunk.expr, Name) and inside is not None:
+                if isinstance(thunk.expr, Name | Attribute) and inside is not None:
                     for happens, kind in changes(summary, summary.scopes[info.scope].bindings[name][0]):
                         if kind == "handed" and isinstance(happens, Call):
                             obj = _handed(resolver, obj, happens, inside, depth + 1)
@@ -246,8 +247,8 @@ def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: 
         if name is not None and not alt.via:
             obj = _put(resolver, obj, name, value, optional or len(keys) > 1)
         else:
-            entries = {each: Entry(value, True) for each in (*obj.entries, *([] if name is None else [name]))}
-            obj = resolver.overlaid(obj, Dict(entries))
+            layer = {each: Entry(value, True) for each in ([] if name is None else [name])}
+            obj = resolver.overlaid(obj, Dict({**layer, ANY_KEY: Entry(value, True)}))
             obj = Dict(obj.entries, (*obj.rest, Unknown(Reason.DYNAMIC, "mapping key")))
     return obj
 

@@ -98,6 +98,8 @@ def binding(resolver: Resolver, index: int, frame: Frame, at: int | None) -> Val
         value = invoke.replaced(resolver, value)
     if index in summary.mutations or index in summary.indirect:
         value = mutations.applied(resolver, value, index, frame, at)
+    if found.scope == 0:
+        value = resolver.outside.changed_by_importers(frame.path, index, value)
     if found.declared is not None and not isinstance(found.value, Parameter):
         value = _or_declared(resolver, value, found.declared, frame)
     return extended(value, _step(resolver, found, frame))
@@ -132,11 +134,19 @@ def look_up(resolver: Resolver, name: str, frame: Frame) -> Value:
         after = (each for each in there if each not in before and summary.bindings[each].at > info.defined_at)
         defs = there if name in info.globals else (*before, *after)
         if defs or there:
-            return _bound(resolver, name, tuple(defs) or there, frame, mutations.EVER)
+            found = _bound(resolver, name, tuple(defs) or there, frame, mutations.EVER)
+            return found if enclosing else _from_elsewhere(resolver, frame.path, name, found)
         scope = enclosing
     if name in summary.scopes[0].bindings:
-        return _bound(resolver, name, summary.scopes[0].bindings[name], frame, mutations.EVER)
+        found = _bound(resolver, name, summary.scopes[0].bindings[name], frame, mutations.EVER)
+        return _from_elsewhere(resolver, frame.path, name, found)
     return _starred(resolver, name, frame.path, 0) or _builtin(name)
+
+
+def _from_elsewhere(resolver: Resolver, path: str, name: str, value: Value) -> Value:
+    """The value of a module's name with what other modules make of it: ``config.URL = ...``."""
+    module = ModuleObject(path)
+    return resolver.outside.changed(module, name, union([value, resolver.outside.value(module, name)]))
 
 
 def _builtin(name: str) -> Value:
@@ -169,7 +179,7 @@ def _exported(resolver: Resolver, path: str, name: str, depth: int = 0) -> Value
     defs = summary.exits.get(name) or summary.scopes[0].bindings.get(name, ())
     if defs:
         found = _bound(resolver, name, _expanded(summary, name, defs), resolver.any_frame(path, 0), None)
-        return resolver.outside.changed(ModuleObject(path), name, found)
+        return _from_elsewhere(resolver, path, name, found)
     return _starred(resolver, name, path, depth)
 
 
@@ -195,7 +205,7 @@ def imported(resolver: Resolver, node: Import, path: str) -> Value:
     owner = project.find(node.module, node.level, path)
     if owner is not None and owner != path:
         value = _exported(resolver, owner, node.name)
-        if value is not None:
+        if value is not None and not _only_too_deep(value):
             return value
     inner = project.find(submodule, node.level, path)
     if inner is not None and inner != path:

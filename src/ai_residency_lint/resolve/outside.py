@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, mutations
@@ -22,7 +22,7 @@ from ai_residency_lint.resolve.values import (
     identity,
     union,
 )
-from ai_residency_lint.syntax.summary import IN_PLACE, Attribute, Call, Expr, Store, Subscript
+from ai_residency_lint.syntax.summary import IN_PLACE, Attribute, Call, Expr, Import, Name, Store, Subscript
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -39,6 +39,9 @@ class Outside:
         self._indexed: set[str] = set()
         self._stores: dict[str, list[tuple[str, Store]]] = {}
         self._changes: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
+        self._given: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
+        self._imports: dict[str, str] = {}
+        self._importers: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
         self._active: set[tuple[str, object]] = set()
 
     def _refresh(self) -> None:
@@ -47,6 +50,9 @@ class Outside:
                 continue
             self._indexed.add(path)
             summary = self._resolver.module(path)
+            for each in summary.imports:
+                if each.level == 0 and each.name is None:
+                    self._imports.setdefault(each.module, path)
             own = {index for each in summary.classes for stores in each.stores.values() for index in stores}
             for index, store in enumerate(summary.stores):
                 if store.attribute is not None and index not in own:
@@ -56,6 +62,74 @@ class Outside:
             for call in summary.calls:
                 if isinstance(call.func, Attribute) and call.func.name in IN_PLACE:
                     self._note_change(path, call.func.base, call)
+                for argument in call.arguments:
+                    if isinstance(argument.value, Attribute) and not argument.stars:
+                        given = (path, argument.value.base, call, "handed")
+                        self._given.setdefault(argument.value.name, []).append(given)
+            for base, number, kind in summary.aliased:
+                change = summary.stores[number] if number >= 0 else summary.calls[-1 - number]
+                self._changes.setdefault(base.name, []).append((path, base.base, change, kind))
+            for index in {**summary.mutations, **summary.indirect}:
+                if isinstance(summary.bindings[index].value, Import):
+                    self._note_importer(path, index)
+
+    def _note_importer(self, path: str, index: int) -> None:
+        """Note that a module changes, in place, what it has imported from others."""
+        todo, seen = [(path, index, False)], set[tuple[str, int]]()
+        while todo:
+            where, each, inner = todo.pop()
+            if (where, each) in seen:
+                continue
+            seen.add((where, each))
+            if where != path:
+                self._importers.setdefault((where, each), []).append((path, index, inner))
+            match self._resolver.module(where).bindings[each].value:
+                case Import(module, str() as name, level):
+                    found = self._resolver.project.find(module, level, where)
+                    if found is not None and found != where:
+                        bindings = self._resolver.module(found).scopes[0].bindings
+                        todo += [(found, other, inner) for other in bindings.get(name, ())]
+                case Name(_, defs):
+                    todo += [(where, other, inner) for other in defs if other >= 0]
+                case Subscript(Name(_, defs)):
+                    todo += [(where, other, True) for other in defs if other >= 0]
+
+    def changed_by_importers(self, path: str, index: int, value: Value) -> Value:
+        """``value`` of a binding after what other modules may do to its object."""
+        if any(isinstance(alt.obj, Dict | Items) for alt in value):
+            self._refresh()
+            for where, other, inner in self._importers.get((path, index), ()):
+                for change, kind in mutations.changes(self._resolver.module(where), other):
+                    frame = self._resolver.any_frame(where, change.scope)
+                    value = mutations.after(self._resolver, value, change, "inner" if inner else kind, frame, False)
+        return value
+
+    def reach(self, path: str, before: int | None = None) -> set[str]:
+        """The modules of the project that run when a module is imported, and itself; those that are imported inside
+        functions too, unless ``before`` is given, the moment in the module until which its imports count."""
+        found, todo = {path}, [path]
+        while todo:
+            where = todo.pop()
+            summary = self._resolver.module(where)
+            imports: Iterable[Import] = summary.imports
+            if before is not None:
+                limit = before if where == path else None
+                tops = (each for each in summary.bindings if each.scope == 0 and (limit is None or each.at < limit))
+                imports = (*(each.value for each in tops if isinstance(each.value, Import)), *summary.scopes[0].stars)
+            for each in imports:
+                inner = f"{each.module}.{each.name}" if each.module else str(each.name)
+                for name in (each.module, *([inner] if each.name else [])):
+                    other = self._resolver.project.find(name, each.level, where)
+                    if other is not None and other not in found:
+                        found.add(other)
+                        todo.append(other)
+        return found
+
+    def namespaced(self, dotted: str) -> str | None:
+        """The module of the project that ``import package.module`` means, in a package without ``__init__``."""
+        self._refresh()
+        importer = self._imports.get(dotted)
+        return None if importer is None else self._resolver.project.find(dotted, 0, importer)
 
     def _note_change(self, path: str, base: Expr, change: Store | Call) -> None:
         """Note a change in place of an object that is reached by an attribute: ``service.clients["eu"] = ...``."""
@@ -72,8 +146,9 @@ class Outside:
         """``value`` of ``obj.name`` after the changes in place that any code may make to it."""
         self._refresh()
         key = (name + "[]", identity(obj))
-        noted = self._changes.get(name, ())
-        if not noted or key in self._active or len(noted) > MAX_STORES:
+        listed = (self._changes.get(name, ()), self._given.get(name, ()))
+        noted = [change for each in listed if len(each) <= MAX_STORES for change in each]
+        if not noted or key in self._active:
             return value
         if not any(isinstance(alt.obj, Dict | Items) for alt in value):
             return value

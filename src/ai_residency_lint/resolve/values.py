@@ -21,6 +21,8 @@ MAX_ALTERNATIVES = 24
 MAX_KNOWN = 64
 MAX_ITEMS = 500
 MAX_REASONS = 8
+ANY_KEY = "\0"
+"""The entry of a mapping that stands for keys that cannot be told."""
 ORDERED = frozenset({"list", "tuple"})
 
 
@@ -295,7 +297,7 @@ def identity(obj: Obj) -> object:
         case Result(func, arguments, site):
             if arguments is None or site is None:
                 return ("typed", identity(func))
-            return ("result", id(site.call), site.frame.key, early(arguments, site))
+            return ("result", id(site.call), site.frame.key, identity(func), early(arguments, site))
         case Func(path, index, frame, bound):
             return ("func", path, index, frame.key, None if bound is None else identity(bound))
         case Klass(path, index, frame):

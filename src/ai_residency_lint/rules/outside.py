@@ -122,22 +122,22 @@ class UndeclaredEnvironment(Rule):
 def undeclared(place: Client | ApiCall, context: Context) -> tuple[Missing, ...]:
     """The undeclared variables that RSD107 reports at a place; none where a known host is wrong already."""
     ours = place.vendor == context.edition.provider and (isinstance(place, Client) or place.client is None)
-    if not ours or any(not _in_region(each, context) for each in place.targets):
+    if not ours or any(_leaves(each, context) for each in place.targets):
         return ()
     return tuple(each for each in host(place, context) if each.reason is Reason.ENVIRONMENT)
 
 
 def _replaceable(place: Client | ApiCall, context: Context) -> Target | None:
-    """A host in the region that a variable can replace; None where another known host is wrong."""
-    if any(not _in_region(each, context) for each in place.targets):
+    """A host in the region, or a local one, that a variable can replace; None where another known host is wrong."""
+    if any(_leaves(each, context) for each in place.targets):
         return None
     return next(
         (each for each in place.targets if each.via.startswith("environment") and each.cause != "default"), None
     )
 
 
-def _in_region(target: Target, context: Context) -> bool:
-    return target.kind == "provider" and target.region == context.settings.region
+def _leaves(target: Target, context: Context) -> bool:
+    return target.kind != "local" and (target.kind, target.region) != ("provider", context.settings.region)
 
 
 def trusts(pattern: str, host: str) -> bool:

@@ -61,6 +61,7 @@ class Builder:
         self.mutations: dict[int, list[int]] = {}
         self.indirect: dict[int, dict[tuple[int, str], None]] = {}
         self.rounds: list[tuple[int, int]] = []
+        self.aliased: list[tuple[Attribute, int, str]] = []
         self._elsewhere: list[tuple[int, str, int, str]] = []
         self.mappings: list[tuple[Mapping, int]] = []
         self.imports: list[Import] = []
@@ -252,7 +253,7 @@ class Builder:
         """The name of the class that a method's scope belongs to."""
         return self.scopes[scope.parent or 0].qualname.rpartition(".")[2]
 
-    def mutated(self, base: Expr, change: int, kind: str = "") -> None:
+    def mutated(self, base: Expr, change: int, kind: str = "", alias: bool = False) -> None:
         """Note that a store (>= 0) or call (-1 - index) changes the object that ``base`` names; ``kind`` is that of
         ``ModuleSummary.indirect``, nothing for a change that surely happens to it."""
         match base:
@@ -262,14 +263,16 @@ class Builder:
                 several = kind or ("maybe" if len(defs) > 1 else "")
                 for each in defs:
                     if each >= 0 and self._noted(each, change, kind):
-                        self.mutated(self.bindings[each].value, change, several)
+                        self.mutated(self.bindings[each].value, change, several, True)
             case Narrowed(value):
                 self.mutated(value, change, kind)
+            case Attribute() if alias:
+                self.aliased.append((base, change, kind or "maybe"))
             case Choice(_, operands):
                 for operand in operands:
                     self.mutated(operand, change, kind or "maybe")
             case Subscript(value) | Element(value) | Part(value) if kind != "handed":
-                self.mutated(value, change, "inner")
+                self.mutated(value, change, "inner", alias)
             case Call(func=Attribute(value, "setdefault" | "get" | "pop" | "values" | "items")) if kind != "handed":
                 self.mutated(value, change, "inner")
             case Sequence(_, items) if kind == "inner":
@@ -363,6 +366,7 @@ class Builder:
             tuple(self.imports),
             {index: tuple(changes) for index, changes in self.indirect.items()},
             tuple(self.rounds),
+            tuple(self.aliased),
         )
 
 

@@ -309,7 +309,7 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once.
     ``indirect`` are further changes of a binding's object, which may happen or not: to the object itself ("maybe"), to
     one inside it ("inner"), or by a call that gets it as an argument ("handed"). ``rounds`` holds for each loop the
-    first and last moment of its body."""
+    first and last moment of its body. ``aliased`` are attributes whose object is changed under another name."""
 
     scopes: tuple[ScopeInfo, ...]
     bindings: tuple[Binding, ...]
@@ -325,3 +325,4 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     imports: tuple[Import, ...] = ()
     indirect: dict[int, tuple[tuple[int, str], ...]] = {}
     rounds: tuple[tuple[int, int], ...] = ()
+    aliased: tuple[tuple[Attribute, int, str], ...] = ()
