@@ -312,7 +312,7 @@ class TestModels:
 
     def test_marks(self):
         assert self.BY_ID["gpt-5-chat-latest"].floating and self.BY_ID["chat-latest"].floating
-        assert [each.id for each in self.MODELS.models if not each.is_model] == ["gpt-5.1-mini"]
+        assert [each.id for each in self.MODELS.models if not each.is_model] == ["gpt-4o-tts", "gpt-5.1-mini"]
         assert self.MODELS.newest_generation["gpt"] == "6.2"
 
     def test_paths_that_stop(self):

@@ -28,8 +28,8 @@ EXPECTED: dict[int, set[str]] = {
     10: {"RSD201"},  # dall-e-2
     11: {"RSD201"},  # dall-e-2 in a constant of another module
     12: {"RSD301"},  # image variations
-    13: {"RSD301", "RSD405"},  # assistants
-    14: {"RSD301", "RSD405"},  # threads
+    13: {"RSD301"},  # assistants
+    14: {"RSD301"},  # threads
     15: {"RSD301", "RSD201"},  # legacy completions, gpt-3.5-turbo-instruct
     16: {"RSD101"},  # openai.api_base, global
     17: {"RSD101", "RSD204"},  # gpt-4, shut down on 2026-10-23

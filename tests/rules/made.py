@@ -32,6 +32,13 @@ from ai_residency_lint.syntax.summary import Span
 TODAY = date(2026, 11, 21)
 LINES = count(1)
 BY_CODE = {rule.code: rule for rule in RULES}
+SETTERS: dict[Cause, str] = {
+    "argument": "base_url",
+    "default": "base_url",
+    "residency": "data_residency",
+    "environment": "OPENAI_BASE_URL",
+    "setting": "openai.base_url",
+}
 HIDDEN = Missing(Reason.SPLAT)
 
 
@@ -54,6 +61,7 @@ def target(region: str = "eu", cause: Cause = "argument", **changes: Any) -> Tar
     """A target of the provider in a region, "global" or "nearest"."""
     host = {"global": "api.openai.com", "nearest": "sip.api.openai.com"}.get(region, f"{region}.api.openai.com")
     given: dict[str, Any] = {"url": f"https://{host}/v1", "host": host, "kind": "provider", "vendor": "openai"}
+    given["setter"] = SETTERS.get(cause, "")
     return Target(cause=cause, region=region, **{**given, **changes})
 
 

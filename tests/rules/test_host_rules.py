@@ -103,7 +103,7 @@ def message(code: str, made: Client, **settings: object) -> str:
 def test_the_message_says_what_to_pass() -> None:
     assert message("RSD101", client(target("global", "default", via=VARIABLE))) == (
         "request goes to api.openai.com (global), not to region eu: "
-        'pass base_url="https://eu.api.openai.com/v1" or data_residency="eu"; '
+        'pass base_url="https://eu.api.openai.com/v1", or data_residency="eu" with openai 3.3.0 or later; '
         "or, if environment variable OPENAI_BASE_URL is set, declare it under `environment`"
     )
 
@@ -116,17 +116,57 @@ def test_a_region_without_a_name_in_the_sdk_has_a_url_only() -> None:
 @pytest.mark.parametrize(
     ("made", "cure"),
     [
-        (target("global", "setting"), 'use "https://eu.api.openai.com/v1/"'),
-        (target("global", "assignment"), 'use "https://eu.api.openai.com/v1"'),
-        (target("global", "environment"), 'use "https://eu.api.openai.com/v1"'),
+        (target("us"), 'pass base_url="https://eu.api.openai.com/v1"'),
+        (target("us", "residency"), 'pass data_residency="eu"'),
+        (target("us", "setting"), 'set openai.base_url = "https://eu.api.openai.com/v1/"'),
+        (target("us", "setting", setter="openai.api_base"), 'set openai.api_base = "https://eu.api.openai.com/v1"'),
+        (target("us", "assignment"), 'use "https://eu.api.openai.com/v1"'),
+        (target("us", "environment"), 'set OPENAI_BASE_URL to "https://eu.api.openai.com/v1"'),
+        (
+            target("us", "environment", setter="OPENAI_API_BASE"),
+            'set OPENAI_API_BASE to "https://eu.api.openai.com/v1"',
+        ),
     ],
 )
 def test_the_cure_fits_the_cause(made: Target, cure: str) -> None:
-    assert message("RSD101", client(made)).endswith(cure)
+    assert message("RSD102", client(made)).endswith(f": {cure}")
+
+
+def test_two_ways_to_the_region_are_named_only_where_both_work() -> None:
+    both = 'or data_residency="eu" with openai 3.3.0 or later'
+    default = target("global", "default")
+    assert both in message("RSD101", client(default))
+    explicit = replace(default, trail=(Step("app.py", span(), "base_url=None"),))
+    assert both not in message("RSD101", client(explicit)), "base_url=None and data_residency= exclude each other"
+    assert both not in message("RSD101", client(default, websocket_targets=(target("eu", "websocket"),)))
+    assert both not in message("RSD101", client(default, library="langchain"))
+    assert "data_residency" not in message("RSD101", client(default), region="ca")
+    assert 'data_residency="jp" with openai 3.46.0 or later' in message("RSD101", client(default), region="jp")
+    us = target("us", "residency")
+    assert message("RSD102", client(us), region="ca").endswith(
+        'pass base_url="https://ca.api.openai.com/v1" instead of data_residency='
+    )
+
+
+def test_several_wrong_hosts_of_one_client_are_one_finding_that_names_them() -> None:
+    hosts = [stranger(f"{name}.example.org") for name in ("one", "two", "three", "four", "five")]
+    (found,) = said("RSD106", client(*hosts, target("eu")))
+    assert found.message.startswith("content goes to one.example.org, which")
+    others = "two.example.org, three.example.org, four.example.org and 1 more"
+    assert found.message.endswith(f"; the same holds for {others}")
+    assert message("RSD106", client(hosts[0], hosts[0])).endswith("if it may have it")
+
+
+def test_one_request_that_can_have_several_urls_is_one_finding() -> None:
+    raws = [target("global", "url", url=f"https://api.openai.com/v1/{name}") for name in ("embeddings", "responses")]
+    one, other = (call(each.url[22:], client=None, targets=(each,), own_target=True) for each in raws)
+    twin = replace(other, span=one.span)
+    assert len(said("RSD101", one, twin)) == 1
+    assert len(said("RSD101", one, other)) == 2
 
 
 def test_the_module_is_told_by_its_setting() -> None:
-    made = client(target("global", "default"), origin="module", code="openai")
+    made = client(target("global", "default", setter="openai.base_url"), origin="module", code="openai")
     assert 'set openai.base_url = "https://eu.api.openai.com/v1/"' in message("RSD101", made)
 
 
@@ -140,7 +180,7 @@ def test_what_the_library_ignores_is_a_finding_of_its_own() -> None:
     ignored = Conflict("ignored", "region= is accepted by this library but has no effect")
     made = client(target("global", "default"), conflicts=(ignored,))
     assert everything(made) == ["RSD101", "RSD504"]
-    assert message("RSD504", made) == f"{ignored.text}: name the host, https://eu.api.openai.com/v1"
+    assert message("RSD504", made) == f'{ignored.text}: pass base_url="https://eu.api.openai.com/v1"'
 
 
 def test_an_ignored_setting_is_pedantic_where_the_region_is_reached_all_the_same() -> None:
@@ -171,7 +211,12 @@ def test_what_the_sdk_refuses_is_one_finding(kind: str) -> None:
     refused = Conflict(kind, 'data_residency="gb" is not accepted')  # type: ignore[arg-type]
     made = client(target("global", "default"), conflicts=(refused,))
     assert everything(made, persona="auditor") == ["RSD103"]
-    assert message("RSD103", made).startswith('data_residency="gb" is not accepted; pass base_url="https://eu.')
+    cure = {"invalid-residency": 'pass data_residency="eu"'}.get(
+        kind, 'pass base_url="https://eu.api.openai.com/v1" alone'
+    )
+    assert message("RSD103", made) == f'data_residency="gb" is not accepted; {cure}'
+    if kind == "invalid-residency":
+        assert message("RSD103", made, region="gb").endswith('pass base_url="https://gb.api.openai.com/v1" alone')
 
 
 def test_a_copy_is_not_blamed_for_its_parent() -> None:
@@ -192,7 +237,8 @@ def test_a_broken_url_of_somebody_else_is_no_matter_of_region() -> None:
 
 
 def test_an_invented_host() -> None:
-    invented = Target("https://api.eu.openai.com/v1", "api.eu.openai.com", "invalid", "argument")
+    url = "https://api.eu.openai.com/v1"
+    invented = Target(url, "api.eu.openai.com", "invalid", "argument", setter="base_url")
     assert message("RSD104", client(invented)).startswith("api.eu.openai.com does not exist: pass base_url=")
 
 
@@ -415,11 +461,13 @@ def test_functions_without_client_share_a_cause() -> None:
 
 def test_functions_under_a_setting_are_reported_at_the_setting() -> None:
     setting = Step("app.py", span(), 'openai.api_base = "https://api.openai.com/v1"')
-    made = target("global", "setting", trail=(setting,))
+    made = target("global", "setting", trail=(setting,), setter="openai.api_base")
     calls = [function(made), function(made), function(made, "b.py")]
     found = said("RSD101", *calls)  # type: ignore[arg-type]
     assert [place(each.location) for each in found] == [("app.py", setting.span.line), at(calls[2])]
-    assert found[0].message.endswith('use "https://eu.api.openai.com/v1"'), "0.28 wants no slash at the end"
+    assert found[0].message.endswith('set openai.api_base = "https://eu.api.openai.com/v1"'), (
+        "0.28 wants no slash at the end"
+    )
 
 
 def test_each_raw_url_is_a_cause_of_its_own() -> None:

@@ -1,10 +1,27 @@
 """RSD201 to 205: the model."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from .made import Missing, Reason, Step, call, chat, client, everything, heard, maybe, responses, said, span, stranger
+from .made import (
+    Answer,
+    Missing,
+    Possible,
+    Reason,
+    Step,
+    call,
+    chat,
+    client,
+    everything,
+    heard,
+    maybe,
+    responses,
+    said,
+    span,
+    stranger,
+)
 
 IMAGES = "/v1/images/generations"
 
@@ -44,8 +61,7 @@ def test_the_default_of_a_variable_counts_and_is_named() -> None:
 
 def test_several_models_are_one_finding_that_names_the_wrong_ones() -> None:
     (found,) = said("RSD201", chat(maybe("gpt-4.1-2025-04-14", "gpt-4.5-preview", "gpt-audio-1.5")))
-    assert found.message.startswith('"gpt-4.5-preview" is not listed')
-    assert ', nor is "gpt-audio-1.5"' in found.message
+    assert found.message.startswith('"gpt-4.5-preview" and "gpt-audio-1.5" are not listed for /v1/chat/completions')
     assert "gpt-4.1-2025-04-14 is" not in found.message
 
 
@@ -60,8 +76,6 @@ def test_what_cannot_be_told_is_not_judged(model: object) -> None:
 
 
 def test_a_name_with_holes_is_not_judged() -> None:
-    from .made import Answer, Possible
-
     assert everything(chat(Answer((Possible("gpt-4o-{}", partial=True),))), persona="auditor") == ["RSD290"]
 
 
@@ -75,7 +89,7 @@ def test_other_vendors_and_unknown_endpoints_are_not_judged() -> None:
 def test_an_alias_is_for_the_pedantic_reader() -> None:
     (found,) = said("RSD202", chat("gpt-4.1"))
     assert found.persona == "pedantic"
-    assert '"gpt-4.1" is listed for /v1/chat/completions as its snapshot "gpt-4.1-2025-04-14" only' in found.message
+    assert '"gpt-4.1" is listed for /v1/chat/completions only as its snapshot "gpt-4.1-2025-04-14"' in found.message
     assert everything(chat("gpt-4.1")) == []
     assert "as its alias" in said("RSD202", call(IMAGES, model="gpt-image-2-2026-04-21"))[0].message
 
@@ -158,7 +172,7 @@ def test_an_endpoint_that_is_not_available_is_reported_there() -> None:
 def test_the_default_of_a_library() -> None:
     default = call("/v1/audio/speech", model="gpt-4o-mini-tts", default_model=True)
     assert everything(default) == ["RSD205"]
-    assert said("RSD205", default)[0].message.startswith('default model "gpt-4o-mini-tts" is not listed')
+    assert said("RSD205", default)[0].message.startswith('the library\'s default model "gpt-4o-mini-tts" is not listed')
     assert everything(call("/v1/audio/speech", model="tts-1", default_model=True)) == []
 
 
@@ -180,3 +194,71 @@ def test_on_an_endpoint_without_list_only_a_model_without_any_list_is_reported()
     assert "is not listed for any endpoint in region eu" in said("RSD201", instruct)[0].message
     assert heard("RSD201", call("/v1/assistants", model="gpt-4.1-2025-04-14")) == ""
     assert heard("RSD201", call("/v1/assistants", model="gpt-4.1")) == ""
+
+
+def test_many_models_of_one_call_are_one_finding_for_each_rule() -> None:
+    old = ("gpt-4.5-preview", "gpt-4-32k", "gpt-audio-1.5", "gpt-4o-realtime-preview", "o1-preview")
+    steps = {name: Step("config.py", span(), f'register("{name}")') for name in old}
+    call_step = Step("app.py", span(), "argument model")
+    answer = Answer(tuple(Possible(name, (call_step, step)) for name, step in steps.items()))
+    (found,) = said("RSD201", chat(answer))
+    assert found.message.startswith('"gpt-4.5-preview", "gpt-4-32k" (shut down 2025-06-06), "gpt-audio-1.5"')
+    assert " and 2 more are not listed for /v1/chat/completions in region eu" in found.message
+    told = [(each.location.path, each.message) for each in found.related]
+    assert told == [*(("config.py", step.text) for step in steps.values()), ("app.py", "argument model")]
+
+
+def test_the_causes_of_very_many_models_are_counted() -> None:
+    steps = [Step("config.py", span(), "register") for _ in range(14)]
+    named = [f"gpt-invented-{number}" for number in range(14)]
+    answer = Answer(tuple(Possible(name, (step,)) for name, step in zip(named, steps, strict=True)))
+    (found,) = said("RSD203", chat(answer))
+    assert " and 11 more are unknown to openai-2026-10: whether region eu covers them is not stated" in found.message
+    assert [each.message for each in found.related] == ["register"] * 9 + ["register (and 4 more like this)"]
+
+
+def test_models_that_are_gone_and_that_go_soon_are_one_finding() -> None:
+    (found,) = said("RSD204", chat(maybe("gpt-5-2025-08-07", "gpt-4-0613", "gpt-4.1-2025-04-14")))
+    assert found.severity == "error"
+    assert found.message.startswith(
+        '"gpt-4-0613" (2026-10-23) has shut down, "gpt-5-2025-08-07" (2026-12-11) shuts down soon: use a listed model'
+    )
+    soon = said("RSD204", chat(maybe("gpt-5-2025-08-07", "gpt-5-nano-2025-08-07")))
+    assert [each.severity for each in soon] == ["warning"]
+    assert " and " in soon[0].message and "shut down soon: use" in soon[0].message
+
+
+def test_several_aliases_are_one_finding() -> None:
+    (found,) = said("RSD202", chat(maybe("gpt-4.1", "gpt-4.1-mini")))
+    assert found.message.startswith('"gpt-4.1" (as "gpt-4.1-2025-04-14") and "gpt-4.1-mini" (as ')
+    assert found.message.endswith("are listed for /v1/chat/completions only under another name: use that name")
+
+
+def test_models_that_one_thing_can_replace() -> None:
+    both = maybe("gpt-4.1", "gpt-4.1-mini", via="parameter model")
+    assert said("RSD202", chat(both))[0].message.endswith("(defaults; parameter model can replace them)")
+
+
+def test_fine_tuned_and_younger_models_have_their_own_readers() -> None:
+    mixed = maybe("ft:gpt-4o-mini-2024-07-18:town::id", "gpt-6.2-sol", "gpt-4.1-2025-04-14")
+    assert sorted(each.persona for each in said("RSD203", chat(mixed))) == ["auditor", "pedantic"]
+
+
+def test_a_default_that_has_shut_down_is_said_to_be_the_library_s() -> None:
+    gone = chat("gpt-4-0613", tools=[])
+    default = replace(gone, default_model=True)
+    assert said("RSD204", default)[0].message.startswith('the library\'s default model "gpt-4-0613" shut down on')
+    assert said("RSD204", gone)[0].message.startswith('"gpt-4-0613" shut down on')
+
+
+def test_what_the_code_says_beside_a_default_is_judged_for_itself() -> None:
+    said_in_code = Possible("gpt-4.5-preview", (Step("app.py", span(), "argument model"),))
+    both = chat(Answer((said_in_code, Possible("gpt-audio-1.5"))), tools=[])
+    made = replace(both, default_model=True)
+    assert said("RSD201", made)[0].message.startswith('"gpt-4.5-preview" is not listed')
+    assert said("RSD205", made)[0].message.startswith('the library\'s default model "gpt-audio-1.5" is not listed')
+
+
+def test_speech_is_not_told_to_use_a_model_that_listens() -> None:
+    (found,) = said("RSD201", call("/v1/audio/speech", model="gpt-4o-mini-tts"))
+    assert found.message.endswith('use a listed model such as "tts-1"')

@@ -1,5 +1,7 @@
 """RSD401 to 408: what is kept, under each contract."""
 
+from datetime import date
+
 import pytest
 
 from .made import ABSENT, HIDDEN, Reason, call, chat, everything, heard, maybe, responses, said
@@ -145,17 +147,7 @@ def test_state_by_contract() -> None:
 EXPIRY = {"anchor": "last_active_at", "days": 1}
 
 
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "/v1/batches",
-        "/v1/fine_tuning/jobs",
-        "/v1/evals",
-        "/v1/conversations",
-        "/v1/threads/{id}/messages",
-        "/v1/agents",
-    ],
-)
+@pytest.mark.parametrize("endpoint", ["/v1/batches", "/v1/fine_tuning/jobs", "/v1/evals"])
 def test_endpoints_that_keep(endpoint: str) -> None:
     assert by_contract("RSD405", call(endpoint)) == ["regular"] * 4
     assert ", also under zero data retention" in said("RSD405", call(endpoint))[0].message
@@ -178,8 +170,20 @@ def test_calls_that_leave_nothing_until_deleted(endpoint: str, verb: str) -> Non
     assert heard("RSD405", call(endpoint, verb=verb)) == ""
 
 
+@pytest.mark.parametrize("endpoint", ["/v1/conversations", "/v1/threads/{id}/messages", "/v1/agents"])
+def test_what_an_endpoint_would_keep_that_is_not_there(endpoint: str) -> None:
+    assert everything(call(endpoint), persona="auditor") == ["RSD301"]
+    assert heard("RSD405", call("/v1/agents", region="us"), region="us") == "regular"
+
+
+def test_what_an_endpoint_would_keep_that_has_shut_down() -> None:
+    evals = call("/v1/evals")
+    assert everything(evals, today=date(2026, 11, 29)) == ["RSD204", "RSD405"]
+    assert everything(evals, today=date(2026, 11, 30)) == ["RSD204"]
+
+
 def test_changing_what_is_kept_is_for_the_pedantic_reader() -> None:
-    assert heard("RSD405", call("/v1/conversations/{conversation_id}")) == "pedantic"
+    assert heard("RSD405", call("/v1/evals/{eval_id}")) == "pedantic"
     assert heard("RSD405", call("/v1/vector_stores/{id}/files")) == "pedantic"
     assert heard("RSD405", call("/v1/uploads/{id}/parts")) == "pedantic"
 

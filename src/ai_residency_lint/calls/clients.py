@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ai_residency_lint.calls.facts import Client, Conflict, Missing, Target
+from ai_residency_lint.calls.facts import Client, Missing, Target
 from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import Given, answer
 from ai_residency_lint.calls.library import Library
-from ai_residency_lint.calls.targets import Route, Targets
+from ai_residency_lint.calls.targets import Route, Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.sdk import Sdk
 from ai_residency_lint.resolve import attributes
@@ -92,7 +92,7 @@ class Clients:
             route = Route([Target("", "", "vendor", "argument", "", vendor)], vendor=vendor)
         else:
             route = self._targets.of(row, given, wrapped)
-        self._ignored(row, given, route)
+        route.conflicts.extend(ignored(row, given))
         origin = "construction" if wrapped is None else "derived"
         client = self._client(sdk, symbol, obj.site, route, origin, wrapped)
         return sdk, row, self._assigned(client, obj)
@@ -114,13 +114,6 @@ class Clients:
             if found is not None:
                 return found[2]
         return None
-
-    def _ignored(self, row: rows.Client, given: Given, route: Route) -> None:
-        for name in row.ignores:
-            entry = given.thunk(name)
-            if entry is not None:
-                text = f"{name}= is accepted by this library but has no effect on where requests go"
-                route.conflicts.append(Conflict("ignored", text))
 
     def _client(self, sdk: Sdk, symbol: str, site: Site, route: Route, origin: str, parent: Client | None) -> Client:
         return Client(

@@ -13,7 +13,7 @@ from ai_residency_lint.calls.given import Given, Options, described
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.requests import Place, RawRequests
-from ai_residency_lint.calls.targets import Targets
+from ai_residency_lint.calls.targets import Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Param, Sdk
@@ -383,7 +383,8 @@ class Extractor:
 
     def _function(self, sdk: Sdk, row: rows.Function, symbol: str, use: Use) -> ApiCall:
         given = Given(self._resolver, self._library, use.arguments, use.site.path)
-        return self._library_call(sdk, row, symbol, given, use, None)
+        call = self._library_call(sdk, row, symbol, given, use, None)
+        return replace(call, conflicts=tuple(ignored(row, given)))
 
     def _library_call(
         self, sdk: Sdk, row: rows.Client | rows.Function, symbol: str, given: Given, use: Use, client: Client | None
@@ -475,6 +476,7 @@ def merged(one: ApiCall, other: ApiCall) -> ApiCall:
         others=tuple(clients[1:]),
         targets=_joined(one.targets, other.targets),
         unknown=tuple(unknown),
+        conflicts=tuple(dict.fromkeys((*one.conflicts, *other.conflicts))),
     )
 
 

@@ -100,7 +100,8 @@ class Target:
 
     ``url`` is the base URL (for a raw request the whole URL). ``region`` is set for ``kind`` "provider": a region
     code, "global" or "nearest". ``vendor`` is whose API answers there ("openai", "azure", "" when not known).
-    ``defect`` says in plain words what is wrong with a malformed URL. ``via`` as in ``Possible``.
+    ``defect`` says in plain words what is wrong with a malformed URL. ``via`` as in ``Possible``. ``setter`` is the
+    parameter, variable or module setting (then with a dot) that names the URL; for a default, the one that could.
     """
 
     url: str
@@ -112,6 +113,7 @@ class Target:
     trail: Trail = ()
     via: str = ""
     defect: str = ""
+    setter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class ApiCall:
     that is not in it is absent, unless ``open_options`` says that unseen arguments may be passed.
     ``symbol`` is the attribute path or function as written in the catalogue. ``trail`` leads from the call to its
     client; where several clients are possible, ``others`` are the rest and ``targets`` are those of all of them.
+    ``conflicts`` are those of the call's own arguments, not of its client's.
     """
 
     path: str
@@ -182,6 +185,7 @@ class ApiCall:
     default_model: bool = False
     trail: Trail = ()
     others: tuple[Client, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def clients(self) -> tuple[Client, ...]:

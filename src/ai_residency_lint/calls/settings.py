@@ -63,7 +63,7 @@ def _client(
             return None
         for each in value.known:
             if isinstance(each.value, str):
-                added, unknown = targets.setting(each, row.raw_join)
+                added, unknown = targets.setting(each, row)
                 route.add(added)
                 route.unknown.extend(unknown)
         route.unknown.extend(value.unknown)

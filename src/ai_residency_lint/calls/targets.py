@@ -90,7 +90,8 @@ class Targets:
             if url is None and not each.partial:
                 route.conflicts.append(_invalid(row, each))
             elif url is not None:
-                route.add([self.hosts.target(url, "residency", each.trail, each.via)])
+                target = self.hosts.target(url, "residency", each.trail, each.via)
+                route.add([replace(target, setter=row.residency)])
         if not _only_absent(found):
             route.unknown.extend(_without_splat(found.unknown))
         if certain:
@@ -104,7 +105,7 @@ class Targets:
         found = given.answer(Param(names=(row.websocket_base_url,)))
         for each in found.known:
             if isinstance(each.value, str):
-                targets, _ = self._judged(each, "websocket", False)
+                targets, _ = self._judged(each, "websocket")
                 route.websocket.extend(replace(target, defect="") for target in targets)
         named = given.thunk(row.residency) is not None if row.residency else False
         if parent is not None and not route.websocket and not named:
@@ -121,7 +122,7 @@ class Targets:
             elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
             elif isinstance(each.value, str):
-                targets, unknown = self._judged(each, "argument", False)
+                targets, unknown = self._judged(each, "argument", setter=_parameter(row, given))
                 route.add(targets)
                 route.unknown.extend(unknown)
             else:
@@ -150,7 +151,7 @@ class Targets:
         via = said or self._environment(row, given, route, trail)
         if via is not None and row.default:
             url = self._filled(row.default, given)
-            targets, unknown = self._judged(Possible(url, trail, via, HOLE in url), "default", False)
+            targets, unknown = self._judged(Possible(url, trail, via, HOLE in url), "default", setter=_setter(row))
             route.add(targets)
             route.unknown.extend(unknown)
         elif via is not None and row.vendor != self.hosts.edition.provider:
@@ -165,7 +166,8 @@ class Targets:
                 continue
             for each in found.known:
                 if isinstance(each.value, str):
-                    targets, unknown = self._judged(replace(each, trail=(*trail, *each.trail)), "environment", False)
+                    there = replace(each, trail=(*trail, *each.trail))
+                    targets, unknown = self._judged(there, "environment", setter=name)
                     route.add(targets)
                     route.unknown.extend(unknown)
             route.unknown.extend(found.unknown)
@@ -182,7 +184,9 @@ class Targets:
             url = url[:start] + (texts[0] if len(texts) == 1 and not found.unknown else HOLE) + url[end + 1 :]
         return url
 
-    def _judged(self, each: Possible, cause: Cause, raw_join: bool) -> tuple[list[Target], list[Missing]]:
+    def _judged(
+        self, each: Possible, cause: Cause, raw_join: bool = False, setter: str = ""
+    ) -> tuple[list[Target], list[Missing]]:
         """The target that a possible URL means; a host that cannot be read is unknown."""
         url = str(each.value)
         if each.partial and not known_host(url):
@@ -192,17 +196,38 @@ class Targets:
                 return [Target(url, "*" + suffix, "vendor", cause, "", vendor, each.trail, each.via)], []
             return [], [Missing(Reason.RUNTIME, "part of the URL", each.trail)]
         base = cause != "websocket"
-        return [self.hosts.target(url, cause, each.trail, each.via, raw_join, base)], []
+        target = self.hosts.target(url, cause, each.trail, each.via, raw_join, base)
+        return [replace(target, setter=setter)], []
 
-    def setting(self, each: Possible, raw_join: bool) -> tuple[list[Target], list[Missing]]:
+    def setting(self, each: Possible, row: rows.Setting) -> tuple[list[Target], list[Missing]]:
         """The target of a module-level setting."""
-        return self._judged(each, "setting", raw_join)
+        return self._judged(each, "setting", row.raw_join, row.symbol)
 
     def assigned(self, found: Answer) -> Iterator[Target]:
         """The targets that an assignment to a client's base URL gives."""
         for each in found.known:
             if isinstance(each.value, str):
-                yield from self._judged(each, "assignment", False)[0]
+                yield from self._judged(each, "assignment")[0]
+
+
+def ignored(row: rows.Client | rows.Function, given: Given) -> Iterator[Conflict]:
+    """The given parameters that a library takes and does not use."""
+    for name in row.ignores:
+        if given.thunk(name) is not None:
+            yield Conflict("ignored", f"{name}= is accepted by this library but has no effect on where requests go")
+
+
+def _parameter(row: rows.Client | rows.Function, given: Given) -> str:
+    """The parameter by which the base URL is given."""
+    names = row.base_url.names
+    return next((name for name in names if given.thunk(name) is not None), names[0])
+
+
+def _setter(row: rows.Client | rows.Function) -> str:
+    """What would replace the default URL: the module's setting where that is for one vendor, else a parameter."""
+    if row.setting and (not row.base_url.names or (row.setting_first and not row.model_prefix)):
+        return row.setting
+    return next(iter(row.base_url.names), "")
 
 
 def _exclusive(name: str, others: Iterable[str], given: Given, route: Route, trail: Trail) -> None:

@@ -24,7 +24,8 @@ class Region(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A residency region.
 
     ``processing`` and ``image_needs_enhanced_control`` are None (in the file: left out) when the edition does not say.
-    ``needs_control`` tells that the region is only open to contracts with a retention control.
+    ``needs_control`` tells that the region is only open to contracts with a retention control. ``sdk_value`` is what
+    ``data_residency=`` takes for it, ``sdk_since`` the version of the SDK that first takes it.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Region(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):
     image_needs_enhanced_control: bool | None = None
     project_residency: tuple[str, ...] = ()
     sdk_value: str | None = None
+    sdk_since: str | None = None
 
 
 class Host(Sourced, frozen=True, forbid_unknown_fields=True, kw_only=True):

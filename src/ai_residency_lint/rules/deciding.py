@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ai_residency_lint.calls.facts import ApiCall
 from ai_residency_lint.rules.base import Context
+from ai_residency_lint.rules.judging import is_gone
 from ai_residency_lint.rules.policy import covers, limitation, parameters, region, same_path
 from ai_residency_lint.rules.retention import passes
 from ai_residency_lint.rules.standing import names
@@ -16,14 +17,17 @@ from ai_residency_lint.rules.storage import FILES, cached, for_purpose, keeps
 def deciding(call: ApiCall, context: Context) -> Iterator[str]:
     """The names of the options that decide something on the endpoint of a call, whether they are given or not.
 
-    Left out are those that the rules speak of although their value cannot be told (``conversation=thread.id``).
+    Left out are those that the rules speak of although their value cannot be told (``conversation=thread.id``). Nothing
+    decides anything on an endpoint that is not there.
     """
+    if is_gone(call, context):
+        return
     if _may_store(call, context):
         yield "store"
     if _has_row(call, context, "background"):
         yield "background"
     for name in ("conversation", "previous_response_id", "web_search_options"):
-        if _has_row(call, context, name) and passes(call.option(name)) is None:
+        if _has_row(call, context, name) and passes(call, name) is None:
             yield name
     if any(same_path(each, call.endpoint) for each in FILES) and keeps(call, context) and for_purpose(call):
         yield "expires_after"

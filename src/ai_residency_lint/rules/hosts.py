@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ai_residency_lint.calls.facts import ApiCall, Client, Target
+from ai_residency_lint.calls.facts import ApiCall, Client, Conflict, Target
+from ai_residency_lint.catalog.policy import Region
 from ai_residency_lint.findings.model import Finding
 from ai_residency_lint.rules.base import Context, Rule, proof
 from ai_residency_lint.rules.bypass import bypassed
 from ai_residency_lint.rules.judging import inherits, is_providers, rescue, shown
 from ai_residency_lint.rules.policy import is_certain, region
-from ai_residency_lint.rules.routes import RAISES, assigned, at_call, at_client
+from ai_residency_lint.rules.routes import RAISES, at_call, at_client
 
 
 class GlobalEndpoint(Rule):
@@ -145,8 +146,8 @@ class ResidencyConflict(Rule):
         for conflict in client.conflicts:
             if conflict.kind in RAISES and conflict not in before:
                 place = region(context.edition, context.settings.region)
-                usable = place is not None and client.vendor == context.edition.provider
-                advice = f"; pass {_arguments(client, context)}" if usable else ""
+                usable = client.vendor == context.edition.provider
+                advice = f"; {_instead(place, conflict)}" if place and usable else ""
                 yield self.finding(client, f"{conflict.text}{advice}", [*proof(conflict.trail)])
 
 
@@ -214,30 +215,42 @@ def _astray(target: Target, place: Client | ApiCall, context: Context, where: st
     return f"{goes}: {_cure(target, place, context)}{rescue(target)}"
 
 
-def _arguments(place: Client | ApiCall, context: Context) -> str:
-    wanted = region(context.edition, context.settings.region)
-    assert wanted is not None
-    residency = f' or data_residency="{wanted.sdk_value}"' if wanted.sdk_value and place.library == "openai" else ""
-    return f'base_url="{wanted.base_url}"{residency}'
+def _instead(wanted: Region, conflict: Conflict) -> str:
+    """What to pass in place of arguments that the SDK refuses."""
+    if conflict.kind == "invalid-residency" and wanted.sdk_value:
+        return f'pass data_residency="{wanted.sdk_value}"'
+    return f'pass base_url="{wanted.base_url}" alone'
 
 
 def _cure(target: Target, place: Client | ApiCall, context: Context) -> str:
     wanted = region(context.edition, context.settings.region)
     if wanted is None:
         return f"{context.edition.name} knows no host for region {context.settings.region}"
+    url, setter = wanted.base_url, target.setter
     match target.cause:
         case "url" | "call" if target.kind == "provider":
             return f'use "{target.url.replace(target.host, wanted.host, 1)}"'
-        case "url" | "call" | "assignment" | "environment":
-            return f'use "{wanted.base_url}"'
-        case "setting":
-            step = assigned(target)
-            return f'use "{wanted.base_url}{"" if "api_base" in (step.text if step else place.code) else "/"}"'
+        case "url" | "call" | "assignment":
+            return f'use "{url}"'
         case "websocket":
-            return f'use "{wanted.base_url.replace("https:", "wss:", 1)}"'
-        case _ if isinstance(place, Client) and place.origin == "module":
-            return f'set openai.base_url = "{wanted.base_url}/"'
-        case _ if isinstance(place, Client) and place.library == "openai":
-            return f"pass {_arguments(place, context)}"
+            return f'use "{url.replace("https:", "wss:", 1)}"'
+        case "environment":
+            return f'set {setter} to "{url}"'
+        case "residency":
+            value = wanted.sdk_value
+            return f'pass data_residency="{value}"' if value else f'pass base_url="{url}" instead of data_residency='
+        case _ if "." in setter:
+            return f'set {setter} = "{url}{"/" if setter.endswith(".base_url") else ""}"'
+        case _ if setter:
+            return f'pass {setter}="{url}"{_or_residency(target, place, wanted)}'
         case _:
-            return f'send it to "{wanted.base_url}"'
+            return f'send it to "{url}"'
+
+
+def _or_residency(target: Target, place: Client | ApiCall, wanted: Region) -> str:
+    """The other way to choose the region: where neither a base URL nor one for websockets is given, not even None."""
+    bare = target.cause == "default" and not target.trail and place.library == "openai"
+    if not bare or not wanted.sdk_value or not isinstance(place, Client) or place.websocket_targets:
+        return ""
+    since = f" with openai {wanted.sdk_since} or later" if wanted.sdk_since else ""
+    return f', or data_residency="{wanted.sdk_value}"{since}'

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from ai_residency_lint.calls.facts import Client
+from ai_residency_lint.calls.facts import ApiCall, Client, Conflict
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule, proof
+from ai_residency_lint.rules.judging import is_providers
 from ai_residency_lint.rules.policy import region
 
 
 class SettingIgnored(Rule):
     """Finds region settings that a library takes without complaint and does not use.
 
-    Where the client reaches the region all the same, only the pedantic reader is told.
+    Where the region is reached all the same, only the pedantic reader is told. Nothing is said where content goes to
+    another vendor or host.
 
     ## Why it matters
 
@@ -45,16 +47,41 @@ class SettingIgnored(Rule):
 
     def client(self, client: Client, context: Context) -> Iterator[Finding]:
         """Judge the arguments of a client, and assignments to a module."""
-        before = client.parent.conflicts if client.parent else ()
-        place = region(context.edition, context.settings.region)
-        advice = f": name the host, {place.base_url}" if place else ""
-        persona: Persona = "pedantic" if _arrives(client, context) else "regular"
-        for conflict in client.conflicts:
+        yield from self._judge(client, client.parent.conflicts if client.parent else (), context)
+
+    def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
+        """Judge the arguments of a library's function."""
+        yield from self._judge(call, (), context)
+
+    def _judge(self, place: Client | ApiCall, before: Sequence[Conflict], context: Context) -> Iterator[Finding]:
+        if not _concerns(place, context):
+            return
+        persona: Persona = "pedantic" if _arrives(place, context) else "regular"
+        for conflict in place.conflicts:
             if conflict.kind == "ignored" and conflict not in before:
-                yield self.finding(client, f"{conflict.text}{advice}", [*proof(conflict.trail)], persona=persona)
+                text = f"{conflict.text}{_advice(place, context)}"
+                yield self.finding(place, text, [*proof(conflict.trail)], persona=persona)
 
 
-def _arrives(client: Client, context: Context) -> bool:
+def _advice(place: Client | ApiCall, context: Context) -> str:
+    wanted = region(context.edition, context.settings.region)
+    if wanted is None:
+        return ""
+    setter = next((each.setter for each in place.targets if each.setter), "")
+    slash = "/" if setter.endswith(".base_url") else ""
+    verb = (
+        f"{'set' if '.' in setter else 'pass'} {setter}{' = ' if '.' in setter else '='}" if setter else "send it to "
+    )
+    return f': {verb}"{wanted.base_url}{slash}"'
+
+
+def _concerns(place: Client | ApiCall, context: Context) -> bool:
+    """Whether content may go to the provider at all."""
+    ours = not place.targets or any(is_providers(each, context.edition) for each in place.targets)
+    return ours and place.vendor == context.edition.provider
+
+
+def _arrives(place: Client | ApiCall, context: Context) -> bool:
     """Whether all content reaches the region, by other means."""
-    ours = [each.kind == "provider" and each.region == context.settings.region for each in client.targets]
-    return bool(ours) and all(ours) and not client.unknown
+    ours = [each.kind == "provider" and each.region == context.settings.region for each in place.targets]
+    return bool(ours) and all(ours) and not place.unknown

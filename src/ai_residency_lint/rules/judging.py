@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Possible, Target, Trail
 from ai_residency_lint.catalog.policy import Edition
-from ai_residency_lint.findings.model import PERSONAS, Finding, Persona, Severity
+from ai_residency_lint.findings.model import PERSONAS, Finding, Persona, Related, Severity
 from ai_residency_lint.rules.base import Context, Rule, proof
-from ai_residency_lint.rules.policy import Coverage, coverage, segments
+from ai_residency_lint.rules.policy import Coverage, coverage, offered, path_shutdown, segments
 from ai_residency_lint.rules.standing import is_known
 
 IDLE = frozenset({"cancel", "pause", "resume", "archive"})
@@ -61,20 +61,44 @@ def report(
     message: str,
     trail: Iterable[Trail] = (),
     *,
+    related: Iterable[Related] = (),
     persona: Persona | None = None,
     severity: Severity | None = None,
 ) -> Iterator[Finding]:
-    """The finding of a rule at a call, if the policy applies to the call at all."""
+    """The finding of a rule at a call, if the policy applies to the call at all; it is proved by trails, or by
+    ``related`` places that are told already."""
     reader = audience(call, context)
     if reader is not None:
-        related = [step for each in trail for step in proof(each)]
+        steps = [*related, *(step for each in trail for step in proof(each))]
         wanted = stricter(persona or rule.persona, reader)
-        yield rule.finding(call, message, related, persona=wanted, severity=severity)
+        yield rule.finding(call, message, steps, persona=wanted, severity=severity)
+
+
+def report_kept(
+    rule: Rule,
+    call: ApiCall,
+    context: Context,
+    message: str,
+    trail: Iterable[Trail] = (),
+    *,
+    persona: Persona | None = None,
+    severity: Severity | None = None,
+) -> Iterator[Finding]:
+    """The finding about what a call leaves behind: none where the endpoint is not there at all."""
+    if not is_gone(call, context):
+        yield from report(rule, call, context, message, trail, persona=persona, severity=severity)
 
 
 def row_of(call: ApiCall, context: Context) -> Coverage | None:
     """The row of the edition for a call's endpoint; None when there is none or the endpoint cannot be told."""
     return coverage(context.edition, call.endpoint) if call.endpoint else None
+
+
+def is_gone(call: ApiCall, context: Context) -> bool:
+    """Whether the endpoint of a call is not there at all: not offered in the region (RSD301), or shut down (RSD204)."""
+    row, day = row_of(call, context), path_shutdown(context.models, call.endpoint)
+    missing = row is not None and row.content and offered(context.edition, row, context.settings.region) == "no"
+    return missing or (day is not None and day <= context.today)
 
 
 def sends(call: ApiCall) -> bool:

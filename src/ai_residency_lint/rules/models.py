@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
-from ai_residency_lint.calls.facts import ApiCall, Possible, Trail
+from ai_residency_lint.calls.facts import ApiCall, Possible
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule
-from ai_residency_lint.rules.judging import path, report, row_of, unless
+from ai_residency_lint.rules.judging import path, report, row_of
 from ai_residency_lint.rules.policy import offered, path_shutdown
+from ai_residency_lint.rules.several import causes, enumerated, is_default, model_names, replaceable
 from ai_residency_lint.rules.standing import Judged, Standing, alternative, is_ours, judge, model_shutdown, released
 
 
@@ -47,8 +48,7 @@ class ModelNotListed(Rule):
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the model of a call."""
-        if not call.default_model:
-            yield from _absent(self, call, context, "")
+        yield from _absent(self, call, context, default=False)
 
 
 class OtherNameListed(Rule):
@@ -83,13 +83,16 @@ class OtherNameListed(Rule):
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the model of a call."""
-        for judged, possible in _judged(call, context, (Standing.ALIAS, Standing.SNAPSHOT)):
-            day = model_shutdown(context.models, judged.model)
-            if day is not None and day <= context.today:
-                continue
+        other = (Standing.ALIAS, Standing.SNAPSHOT)
+        found = [each for each in _judged(call, context, other) if not _is_gone(each[0].model, context)]
+        if len(found) == 1:
+            judged = found[0][0]
             kind = "snapshot" if judged.standing is Standing.ALIAS else "alias"
-            text = f'"{judged.model}" is listed for {path(call)} as its {kind} "{judged.other}" only: name that'
-            yield from report(self, call, context, text + unless(possible), [possible.trail])
+            what = f'"{judged.model}" is listed for {path(call)} only as its {kind} "{judged.other}"'
+        else:
+            names = enumerated([f'"{judged.model}" (as "{judged.other}")' for judged, _ in found])
+            what = f"{names} are listed for {path(call)} only under another name"
+        yield from _told(self, call, context, f"{what}: use that name", [possible for _, possible in found])
 
 
 class ModelUnknown(Rule):
@@ -127,21 +130,14 @@ class ModelUnknown(Rule):
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the model of a call."""
-        edition, region = context.edition.name, context.settings.region
-        for judged, possible in _judged(call, context, (Standing.NEWER, Standing.UNHEARD, Standing.FINE_TUNED)):
-            name, persona = judged.model, self.persona
-            match judged.standing:
-                case Standing.NEWER:
-                    day = released(context.models, name)
-                    since = f" (released {day})" if day else ""
-                    text = f'"{name}"{since} is newer than {edition}: whether region {region} covers it'
-                case Standing.UNHEARD:
-                    text = f'"{name}" is unknown to {edition}: whether region {region} covers it'
-                case _:
-                    text = f'"{name}" is fine-tuned from listed "{judged.other}": whether the region covers it'
-                    persona = "auditor"
-            note = f"{text} is not stated{unless(possible)}"
-            yield from report(self, call, context, note, [possible.trail], persona=persona)
+        region = context.settings.region
+        found = list(_judged(call, context, (Standing.NEWER, Standing.UNHEARD)))
+        text = f"{_unknown(found, context)}: whether region {region} covers {_it(found)} is not stated"
+        yield from _told(self, call, context, text, [possible for _, possible in found])
+        tuned = list(_judged(call, context, (Standing.FINE_TUNED,)))
+        names = enumerated([f'"{judged.model}" is fine-tuned from listed "{judged.other}"' for judged, _ in tuned])
+        text = f"{names}: whether region {region} covers {_it(tuned)} is not stated"
+        yield from _told(self, call, context, text, [possible for _, possible in tuned], "auditor")
 
 
 class Shutdown(Rule):
@@ -179,19 +175,37 @@ class Shutdown(Rule):
         gone = row is not None and row.content and offered(context.edition, row, context.settings.region) == "no"
         if not gone and call.verb != "DELETE":
             yield from self._report(call, context, path(call), path_shutdown(context.models, call.endpoint))
-        for possible, name in _names(call):
-            if is_ours(context.models, name) and not _is_absent(call, context, name):
-                day, after = model_shutdown(context.models, name), _advice(call, context, name) + unless(possible)
-                yield from self._report(call, context, f'"{name}"', day, after, possible.trail)
+        yield from self._models(call, context)
 
-    def _report(
-        self, call: ApiCall, context: Context, what: str, day: date | None, after: str = "", trail: Trail = ()
-    ) -> Iterator[Finding]:
-        if day is None or day > context.today + timedelta(days=context.settings.shutdown_warning_days):
+    def _models(self, call: ApiCall, context: Context) -> Iterator[Finding]:
+        found = [
+            (possible, day)
+            for possible, name in model_names(call)
+            if is_ours(context.models, name) and not _is_absent(call, context, name)
+            if (day := model_shutdown(context.models, name)) and day <= _horizon(context)
+        ]
+        found.sort(key=lambda each: each[1] > context.today)
+        if not found:
+            return
+        (first, day), past = found[0], sum(day <= context.today for _, day in found)
+        name = str(first.value)
+        if len(found) == 1:
+            what = f'{_whose(call, first)}"{name}" {"shut down on" if past else "shuts down on"} {day}'
+        else:
+            words = [f'{_whose(call, each)}"{each.value}" ({day})' for each, day in found]
+            gone, soon = (enumerated(each) if each else "" for each in (words[:past], words[past:]))
+            verbs = "has" if past == 1 else "have", "shuts" if len(found) - past == 1 else "shut"
+            told = (f"{gone} {verbs[0]} shut down" if gone else "", f"{soon} {verbs[1]} down soon" if soon else "")
+            what = ", ".join(each for each in told if each)
+        text, severity = f"{what}{_advice(call, context, name)}", _severity(past > 0)
+        yield from _told(self, call, context, text, [each for each, _ in found], severity=severity)
+
+    def _report(self, call: ApiCall, context: Context, what: str, day: date | None) -> Iterator[Finding]:
+        if day is None or day > _horizon(context):
             return
         past = day <= context.today
-        text = f"{what} {'shut down on' if past else 'shuts down on'} {day}{after}"
-        yield from report(self, call, context, text, [trail], severity="error" if past else "warning")
+        text = f"{what} {'shut down on' if past else 'shuts down on'} {day}"
+        yield from report(self, call, context, text, severity=_severity(past))
 
 
 class DefaultModelNotListed(Rule):
@@ -222,42 +236,91 @@ class DefaultModelNotListed(Rule):
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         """Judge the model that a library chooses."""
-        if call.default_model:
-            yield from _absent(self, call, context, "default model ")
+        yield from _absent(self, call, context, default=True)
 
 
-def _absent(rule: Rule, call: ApiCall, context: Context, what: str) -> Iterator[Finding]:
-    found = list(_judged(call, context, (Standing.ABSENT,)))
+def _absent(rule: Rule, call: ApiCall, context: Context, default: bool) -> Iterator[Finding]:
+    absent = _judged(call, context, (Standing.ABSENT,))
+    found = [each for each in absent if is_default(call, each[1]) is default]
     if not found:
         return
-    judged, possible = found[0]
-    where = "any endpoint" if judged.anywhere else path(call)
-    text = f'{what}"{judged.model}" is not listed for {where} in region {context.settings.region}'
-    day = model_shutdown(context.models, judged.model)
-    ended = f"; {'shut down' if day <= context.today else 'shuts down'} {day}" if day else ""
-    others = "".join(f', nor is "{each.model}"' for each, _ in found[1:])
-    note = f"{text} ({context.edition.name}){ended}{others}{_advice(call, context, judged.model)}{unless(possible)}"
-    yield from report(rule, call, context, note, [each.trail for _, each in found])
+    first, possible = found[0]
+    where = "any endpoint" if first.anywhere else path(call)
+    listed = f"not listed for {where} in region {context.settings.region} ({context.edition.name})"
+    if len(found) == 1:
+        ended = _ended(first.model, context)
+        text = f'{_whose(call, possible)}"{first.model}" is {listed}{"; " if ended else ""}{ended}'
+    else:
+        ends = [(judged.model, _ended(judged.model, context)) for judged, _ in found]
+        names = enumerated([f'"{name}" ({ended})' if ended else f'"{name}"' for name, ended in ends])
+        text = f"{names} are {listed}"
+    advice = _advice(call, context, first.model)
+    yield from _told(rule, call, context, text + advice, [possible for _, possible in found])
+
+
+def _told(
+    rule: Rule,
+    call: ApiCall,
+    context: Context,
+    text: str,
+    found: Sequence[Possible],
+    persona: Persona | None = None,
+    severity: Severity | None = None,
+) -> Iterator[Finding]:
+    """The one finding about some models of a call, if there are any."""
+    if found:
+        trails = [each.trail for each in found]
+        note = text + replaceable(found)
+        yield from report(rule, call, context, note, related=causes(trails), persona=persona, severity=severity)
+
+
+def _severity(past: bool) -> Severity:
+    return "error" if past else "warning"
+
+
+def _whose(call: ApiCall, possible: Possible) -> str:
+    return "the library's default model " if is_default(call, possible) else ""
+
+
+def _it(found: Sequence[object]) -> str:
+    return "it" if len(found) == 1 else "them"
+
+
+def _unknown(found: Sequence[tuple[Judged, Possible]], context: Context) -> str:
+    """Models that the edition cannot judge, as a clause."""
+    names, newer = [], [judged.standing is Standing.NEWER for judged, _ in found]
+    for judged, _ in found:
+        day = released(context.models, judged.model) if judged.standing is Standing.NEWER else None
+        names.append(f'"{judged.model}" (released {day})' if day else f'"{judged.model}"')
+    how = "newer than" if all(newer) else "newer than, or unknown to," if any(newer) else "unknown to"
+    return f"{enumerated(names)} {'is' if len(found) == 1 else 'are'} {how} {context.edition.name}"
+
+
+def _ended(name: str, context: Context) -> str:
+    day = model_shutdown(context.models, name)
+    return f"{'shut down' if day <= context.today else 'shuts down'} {day}" if day else ""
+
+
+def _is_gone(name: str, context: Context) -> bool:
+    day = model_shutdown(context.models, name)
+    return day is not None and day <= context.today
+
+
+def _horizon(context: Context) -> date:
+    """Up to which day a coming shutdown counts."""
+    return context.today + timedelta(days=context.settings.shutdown_warning_days)
 
 
 def _advice(call: ApiCall, context: Context, name: str) -> str:
-    lasting = context.today + timedelta(days=context.settings.shutdown_warning_days)
-    other = alternative(context.edition, context.models, name, call.endpoint, context.settings.region, lasting)
+    code = context.settings.region
+    other = alternative(context.edition, context.models, name, call.endpoint, code, _horizon(context))
     return f': use a listed model such as "{other}"' if other else ""
-
-
-def _names(call: ApiCall) -> Iterator[tuple[Possible, str]]:
-    seen = set()
-    for possible in call.model.given():
-        if isinstance(possible.value, str) and not possible.partial and possible.value not in seen:
-            seen.add(possible.value)
-            yield possible, possible.value
 
 
 def _judged(call: ApiCall, context: Context, wanted: Collection[Standing]) -> Iterator[tuple[Judged, Possible]]:
     if not call.endpoint:
         return
-    for possible, name in _names(call):
+    for possible, name in model_names(call):
         judged = judge(context.edition, context.models, name, call.endpoint, context.settings.region)
         if judged and judged.standing in wanted:
             yield judged, possible

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from ai_residency_lint.calls.facts import Answer, ApiCall, Reason
+from ai_residency_lint.calls.facts import ApiCall, Reason
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule
-from ai_residency_lint.rules.judging import UNDECLARED, path, report, sends, settings, unless
+from ai_residency_lint.rules.judging import UNDECLARED, path, report_kept, sends, settings, unless
 from ai_residency_lint.rules.policy import limitation, parameters
 
 
@@ -56,11 +56,11 @@ class StoreTrue(Rule):
                 text = f"store=True cannot be set on {path(call)} in region {context.settings.region}"
                 note = f"{text}: leave it out or pass store=False{unless(each)}"
                 persona: Persona = "pedantic" if zdr else "regular"
-                yield from report(self, call, context, note, [each.trail], persona=persona, severity="error")
+                yield from report_kept(self, call, context, note, [each.trail], persona=persona, severity="error")
             elif row and not zdr:
                 hope = UNDECLARED if context.settings.retention is None else ""
                 text = f"store=True on {path(call)} keeps content ({row.effect}): pass store=False{hope}"
-                yield from report(self, call, context, text + unless(each), [each.trail])
+                yield from report_kept(self, call, context, text + unless(each), [each.trail])
 
 
 class StoreOmitted(Rule):
@@ -109,10 +109,10 @@ class StoreOmitted(Rule):
         if row.default == "true":
             hope = UNDECLARED if retention is None else ""
             text = f"store is left out on {path(call)}, and the default keeps content: pass store=False{hope}"
-            yield from report(self, call, context, text, persona="regular" if retention else "pedantic")
+            yield from report_kept(self, call, context, text, persona="regular" if retention else "pedantic")
         elif "stored by default" in row.default and not _forbidden(call, context, "store"):
             text = f"store is left out on {path(call)}, and sources differ on the default: pass store=False"
-            yield from report(self, call, context, text, persona="auditor")
+            yield from report_kept(self, call, context, text, persona="auditor")
 
 
 class BackgroundTrue(Rule):
@@ -155,19 +155,19 @@ class BackgroundTrue(Rule):
                 continue
             if _forbidden(call, context, "background"):
                 text = f"background=True cannot be set on {path(call)} in region {region} ({context.edition.name})"
-                yield from report(self, call, context, text + unless(each), [each.trail], severity="error")
+                yield from report_kept(self, call, context, text + unless(each), [each.trail], severity="error")
                 return
             text = "background=True writes the response to disk for about ten minutes, even with store=False"
             zdr = " and under zero data retention" if context.settings.retention == "zdr" else ""
-            yield from report(self, call, context, f"{text}{zdr}: stream it instead{unless(each)}", [each.trail])
+            yield from report_kept(self, call, context, f"{text}{zdr}: stream it instead{unless(each)}", [each.trail])
 
 
 class ServerSideState(Rule):
     """Finds `conversation` and `previous_response_id` on Responses, which need content on the provider's side.
 
-    A value that is only known at run time counts, as the code passes one; a value that may be None is for the pedantic
-    reader. With `retention = "zdr"` a `previous_response_id` has nothing to refer to: that, too, is for the pedantic
-    reader.
+    A value that is only known at run time counts, as the code passes one, be it under a condition; a value that may be
+    None is for the pedantic reader. With `retention = "zdr"` a `previous_response_id` has nothing to refer to: that,
+    too, is for the pedantic reader.
 
     ## Why it matters
 
@@ -199,7 +199,7 @@ class ServerSideState(Rule):
         """Judge the parameters that name kept state."""
         retention = context.settings.retention
         for name in ("conversation", "previous_response_id"):
-            persona = passes(call.option(name))
+            persona = passes(call, name)
             if persona is None or not any(parameters(context.edition, call.endpoint, name)):
                 continue
             if name == "conversation":
@@ -210,16 +210,20 @@ class ServerSideState(Rule):
                 hope = UNDECLARED if retention is None else ""
                 text = f"previous_response_id needs an earlier response that was stored{hope}"
             trail = [each.trail for each in call.option(name).given()]
-            yield from report(self, call, context, f"{text}: send the history as input", trail, persona=persona)
+            yield from report_kept(self, call, context, f"{text}: send the history as input", trail, persona=persona)
 
 
-def passes(answer: Answer) -> Persona | None:
-    """Who may hear that a parameter has a value: everybody if it certainly can, the pedantic reader if it may."""
+def passes(call: ApiCall, name: str) -> Persona | None:
+    """Who may hear that a parameter has a value: everybody if the code certainly gives it one, be it under a condition
+    (``if last: kwargs[name] = last.id``), the pedantic reader if the value may be None or left out."""
+    answer = call.option(name)
     values = [each for each in answer.given() if each.value is not None]
     if values or (answer.unknown and not answer.known):
         return "regular"
-    explicit = any(each.reason is not Reason.SPLAT for each in answer.unknown)
-    return "pedantic" if explicit and answer.given() else None
+    explicit = [each for each in answer.unknown if each.reason is not Reason.SPLAT and each not in call.open_options]
+    if not explicit:
+        return None
+    return "pedantic" if any(each.value is None or each.trail for each in answer.known) else "regular"
 
 
 def _forbidden(call: ApiCall, context: Context, name: str) -> bool:

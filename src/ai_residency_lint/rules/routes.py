@@ -8,7 +8,7 @@ at the first call for each way in which the client enters the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
@@ -17,6 +17,7 @@ from ai_residency_lint.calls.facts import ApiCall, Cause, Client, Step, Target
 from ai_residency_lint.findings.model import Finding, Location, Persona, Related, Severity
 from ai_residency_lint.rules.base import Context, location, proof
 from ai_residency_lint.rules.judging import clients_of, inherits
+from ai_residency_lint.rules.several import enumerated
 from ai_residency_lint.syntax.summary import Span
 
 MOST = 10
@@ -103,11 +104,23 @@ def _wrong_target(rule: HostRule, client: Client, context: Context) -> tuple[Tar
         if refuses(client) or inherits(client):
             return client, None
         targets = (*client.targets, *client.websocket_targets)
-        said = ((target, rule.wrong(target, client, context)) for target in targets)
-        return client, next(((target, message) for target, message in said if message), None)
+        return client, _first_wrong(rule, targets, client, context)
 
     # The client is kept with the answer, so that its id stays its own.
     return context.once((rule, id(client)), judge)[1]
+
+
+def _first_wrong(
+    rule: HostRule, targets: Iterable[Target], place: Client | ApiCall, context: Context
+) -> tuple[Target, str] | None:
+    """The first target that is wrong in the eyes of a rule, and a message that names the other wrong hosts, too."""
+    said = ((target, rule.wrong(target, place, context)) for target in targets)
+    wrong = [(target, message) for target, message in said if message]
+    if not wrong:
+        return None
+    target, message = wrong[0]
+    others = [host for host in dict.fromkeys(each.host for each, _ in wrong) if host != target.host]
+    return target, f"{message}; the same holds for {enumerated(others)}" if others else message
 
 
 def _astray(rule: HostRule, call: ApiCall, client: Client, context: Context) -> bool:
@@ -126,22 +139,29 @@ def _way(call: ApiCall, client: Client, target: Target) -> list[Related]:
 
 
 def _own(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding]:
-    for target in call.targets:
-        message = rule.wrong(target, call, context)
-        if message is None:
-            continue
-        if target.cause not in ("default", "environment", "setting"):
-            yield rule.finding(call, message, [*proof(target.trail), *proof(call.trail)])
-            return
-        alike = indexed(context).sources.get(_source(call), {call.path: [call]})
-        here = alike[call.path]
-        setting = assigned(target)
-        if setting and here is next(iter(alike.values())) and here[0] is call:
-            everywhere = [*chain.from_iterable(alike.values())]
-            yield rule.finding(call, message, [*ways(everywhere)], at=location(setting.path, setting.span))
-        if here[0] is call and (setting is None or setting.path != call.path):
-            yield rule.finding(call, message, [*proof(target.trail), *ways(here[1:])])
+    found = _first_wrong(rule, call.targets, call, context)
+    if found is None:
         return
+    target, message = found
+    if target.cause not in ("default", "environment", "setting"):
+        if _speaks(rule, call, context):
+            yield rule.finding(call, message, [*proof(target.trail), *proof(call.trail)])
+        return
+    alike = indexed(context).sources.get(_source(call), {call.path: [call]})
+    here = alike[call.path]
+    setting = assigned(target)
+    if setting and here is next(iter(alike.values())) and here[0] is call:
+        everywhere = [*chain.from_iterable(alike.values())]
+        yield rule.finding(call, message, [*ways(everywhere)], at=location(setting.path, setting.span))
+    if here[0] is call and (setting is None or setting.path != call.path):
+        yield rule.finding(call, message, [*proof(target.trail), *ways(here[1:])])
+
+
+def _speaks(rule: HostRule, call: ApiCall, context: Context) -> bool:
+    """Whether a call is the first wrong one at its place: one request that can have several paths is several calls."""
+    twins = indexed(context).spots.get((call.path, call.span), [call])
+    wrong = (each for each in twins if each.own_target and _first_wrong(rule, each.targets, each, context))
+    return next(wrong, call) is call
 
 
 def _is_first(rule: HostRule, call: ApiCall, client: Client, context: Context) -> bool:
@@ -163,11 +183,12 @@ def _first_ways(rule: HostRule, context: Context) -> dict[Way, ApiCall]:
 @dataclass(frozen=True, slots=True)
 class Index:
     """The facts by what the rules look for: clients by their place, calls by the places of the clients that they go
-    through, and all calls by where they go and then by file."""
+    through, all calls by where they go and then by file, and by their own place."""
 
     clients: Mapping[Place, list[Client]]
     calls: Mapping[Place, list[ApiCall]]
     sources: Mapping[Source, dict[str, list[ApiCall]]]
+    spots: Mapping[Place, list[ApiCall]]
 
 
 def indexed(context: Context) -> Index:
@@ -179,13 +200,15 @@ def _index(context: Context) -> Index:
     clients: dict[Place, list[Client]] = {}
     calls: dict[Place, list[ApiCall]] = {}
     sources: dict[Source, dict[str, list[ApiCall]]] = {}
+    spots: dict[Place, list[ApiCall]] = {}
     for client in context.facts.clients:
         clients.setdefault(client.place, []).append(client)
     for call in context.facts.calls:
+        spots.setdefault((call.path, call.span), []).append(call)
         sources.setdefault(_source(call), {}).setdefault(call.path, []).append(call)
         for place in () if call.own_target else dict.fromkeys(each.place for each in clients_of(call)):
             calls.setdefault(place, []).append(call)
-    return Index(clients, calls, sources)
+    return Index(clients, calls, sources, spots)
 
 
 def _source(call: ApiCall) -> Source:

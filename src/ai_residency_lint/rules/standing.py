@@ -12,6 +12,9 @@ from ai_residency_lint.catalog.policy import Edition, Model, Models
 from ai_residency_lint.rules.policy import coverage
 
 DATED = re.compile(r"-(\d{4})-(\d\d)-(\d\d)$")
+KINDS = frozenset({"tts", "transcribe", "audio", "realtime", "image", "embedding", "moderation", "search"})
+"""Words of a model's name that say what it is for."""
+
 FINE_TUNED = re.compile(r"ft:([^:]+)(?::|$)")
 
 
@@ -179,13 +182,21 @@ def alternative(edition: Edition, models: Models, name: str, path: str, code: st
     row = coverage(edition, path)
     if row is None or row.models is None:
         return None
-    usable = [each for each in row.listed_models(code) if each in row.only.get(code, row.models)]
+    usable = [
+        each for each in row.listed_models(code) if each in row.only.get(code, row.models) and _exists(models, each)
+    ]
     lasting = [each for each in usable if (day := model_shutdown(models, each)) is None or day > today]
     return max(lasting, key=lambda each: _likeness(each, name), default=None)
 
 
-def _likeness(one: str, other: str) -> tuple[int, int]:
-    """How long two names are the same, then how few of their words differ; dates do not count as words."""
+def _exists(models: Models, name: str) -> bool:
+    known = entry(models, name)
+    return known is None or known.is_model
+
+
+def _likeness(one: str, other: str) -> tuple[bool, int, int]:
+    """Whether two names say that they do the same, then how long they are the same, then how few of their words differ;
+    dates do not count as words."""
     same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     words, others = (set(DATED.sub("", name).split("-")) for name in (one, other))
-    return same, -len(words ^ others)
+    return words & KINDS == others & KINDS, same, -len(words ^ others)

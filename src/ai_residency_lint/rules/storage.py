@@ -9,7 +9,7 @@ from ai_residency_lint.calls.facts import ApiCall
 from ai_residency_lint.catalog.policy import Kept
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule
-from ai_residency_lint.rules.judging import hollow, path, report, row_of, sends, settings, shown, unless
+from ai_residency_lint.rules.judging import hollow, path, report_kept, row_of, sends, settings, shown, unless
 from ai_residency_lint.rules.policy import (
     covers,
     kept,
@@ -29,14 +29,15 @@ class KeptUntilDeleted(Rule):
     """Finds calls that give content to an endpoint which keeps it until it is deleted.
 
     A vector store with `expires_after` is fine; the upload of files has a rule of its own, RSD406. Calls that only
-    change such an object, or fill a vector store, are left to the pedantic reader.
+    change such an object, or fill a vector store, are left to the pedantic reader. Nothing is said of an endpoint that
+    is not available in the region (RSD301) or has shut down (RSD204).
 
     ## Why it matters
 
-    Vector stores, batches, fine-tuning jobs, evals, conversations, agents, custom voices, assistants and threads keep
-    application state until the customer deletes it, and zero data retention covers none of them. Vector stores are only
-    stored in the region: no region processes them. What is deleted from threads and vector stores leaves the servers
-    after another 30 days (Data controls, developers.openai.com/api/docs/guides/your-data, 2026-10).
+    Vector stores, batches, fine-tuning jobs, evals and agents keep application state until the customer deletes it, and
+    zero data retention covers none of them. Vector stores are only stored in the region: no region processes them. What
+    is deleted from vector stores leaves the servers after another 30 days (Data controls,
+    developers.openai.com/api/docs/guides/your-data, 2026-10).
 
     ## Example
 
@@ -76,7 +77,7 @@ class KeptUntilDeleted(Rule):
         ):
             persona = "pedantic"
         text = f"{path(call)} keeps content until it is deleted{_plainly(row)}{_place(call, context)}{advice}"
-        yield from report(self, call, context, text, persona=persona)
+        yield from report_kept(self, call, context, text, persona=persona)
 
 
 class UploadWithoutExpiry(Rule):
@@ -120,7 +121,7 @@ class UploadWithoutExpiry(Rule):
         helper = "vector_stores." in call.symbol
         advice = "upload it with files.create(..., expires_after=...) first" if helper else "pass expires_after"
         text = f"file is kept until it is deleted{_plainly(row)}{_place(call, context)}: {advice}"
-        yield from report(self, call, context, text, persona=persona)
+        yield from report_kept(self, call, context, text, persona=persona)
 
 
 class RealtimeTracing(Rule):
@@ -161,10 +162,10 @@ class RealtimeTracing(Rule):
                 continue
             if limit and limit.verdict == "forbidden":
                 text = f"tracing={shown(each.value)} does not keep to region {context.settings.region}: pass None"
-                yield from report(self, call, context, text + unless(each), [each.trail])
+                yield from report_kept(self, call, context, text + unless(each), [each.trail])
             elif any(parameters(context.edition, "/v1/realtime", "tracing")):
                 text = f"tracing={shown(each.value)} keeps a trace of the session: pass None{unless(each)}"
-                yield from report(self, call, context, text, [each.trail], persona="pedantic", severity="warning")
+                yield from report_kept(self, call, context, text, [each.trail], persona="pedantic", severity="warning")
 
 
 class ExtendedCaching(Rule):
@@ -214,11 +215,11 @@ class ExtendedCaching(Rule):
                 persona: Persona = "regular" if limit and place and place.processing is False else "pedantic"
                 if limit and limit.verdict == "forbidden":
                     text = f"{what} cannot be set in region {context.settings.region}"
-                    yield from report(self, call, context, text, [each.trail], persona="regular", severity="error")
+                    yield from report_kept(self, call, context, text, [each.trail], persona="regular", severity="error")
                     continue
                 outside = f", and may do so outside region {context.settings.region}" if limit else ""
                 text = f"{what} keeps encrypted tensors of the prompt for up to 24 hours{outside}{unless(each)}"
-                yield from report(self, call, context, text, [each.trail], persona=persona)
+                yield from report_kept(self, call, context, text, [each.trail], persona=persona)
 
 
 def keeps(call: ApiCall, context: Context) -> Kept | None:

@@ -93,7 +93,7 @@ class LiveWebSearch(Rule):
             ):
                 text = f'tool "{kind}" searches the live web: set "external_web_access": False{unless(each)}'
                 yield from report(self, call, context, text, [each.trail])
-        persona = passes(call.option("web_search_options"))
+        persona = passes(call, "web_search_options")
         if persona and sends(call) and same_path("/v1/chat/completions", call.endpoint):
             text = "web_search_options search the live web: leave them out"
             yield from report(self, call, context, text, persona=persona)
