@@ -9,7 +9,7 @@ from ai_residency_lint.calls import settings as module_settings
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
 from ai_residency_lint.calls.frameworks import Frameworks
-from ai_residency_lint.calls.given import Given, Options, described
+from ai_residency_lint.calls.given import HOLE, Given, Options, described
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.requests import Place, RawRequests
@@ -104,9 +104,9 @@ class Extractor:
         calls: dict[tuple[object, ...], ApiCall] = {}
         everywhere = list(self._everywhere(paths))
         for call in (*everywhere, *self._unused_partials()):
-            key = (call.path, call.span, call.symbol)
-            if key[:2] in self._wrapped:
+            if (call.path, call.span) in self._wrapped:
                 continue
+            key = (call.path, call.span, call.symbol, call.endpoint.removeprefix(self._hosts.prefix))
             calls[key] = merged(calls[key], call) if key in calls else call
         inside = set(paths)
         configured = (client for made in self._targets.settings.values() for client in made)
@@ -265,9 +265,7 @@ class Extractor:
             module = self._library.module_client(use.obj)
             if module is not None:
                 yield from self._module_method(*module, use)
-            raw = self._raw.call(use.obj, use.arguments, use.place, None)
-            if raw is not None:
-                yield raw
+            yield from self._raw.calls(use.obj, use.arguments, use.place, None)
 
     def _subclass(self, use: Use) -> Iterator[ApiCall]:
         """A project's subclass of a client class is constructed: note the client, and the call that it stands for."""
@@ -301,9 +299,7 @@ class Extractor:
                 derived = Result(use.obj, use.arguments, use.site)
                 self._clients.of(derived, use.site.path)
             elif len(names) == 1:
-                raw = self._raw.call(use.obj, use.arguments, use.place, root)
-                if raw is not None:
-                    yield raw
+                yield from self._raw.calls(use.obj, use.arguments, use.place, root)
 
     def _module_method(
         self, sdk: Sdk, row: rows.Client, module: str, names: tuple[str, ...], use: Use
@@ -342,20 +338,26 @@ class Extractor:
         sent = Dict({}) if body is None else self._resolver.as_dict(self._resolver.force(body.value))
         lazy, hidden = dict(sent.entries), tuple(Missing(why.reason, why.detail) for why in sent.rest)
         options = Options({}, lazy, given)
+        whole = ApiCall(
+            use.site.path, use.site.call.span, name, sdk.name, client.vendor, sdk.generic_methods[name] or "POST", "",
+            written(use.site), client, client.targets, client.unknown, False, _model(options, hidden), options, hidden,
+            False, use.alt.trail,
+        )  # fmt: skip
+        open_path = list(found.unknown)
         for each in found.known:
-            if not isinstance(each.value, str):
-                continue
-            absolute = "://" in each.value
-            targets: tuple[Target, ...] = client.targets
-            if absolute:
-                targets = (self._hosts.target(each.value, "url", each.trail, each.via, base=False),)
-            endpoint = self._hosts.path(each.value) if absolute else self._endpoint(client.vendor, _slashed(each.value))
-            yield ApiCall(
-                use.site.path, use.site.call.span, name, sdk.name, client.vendor,
-                sdk.generic_methods[name] or "POST", endpoint, written(use.site), client, targets,
-                () if absolute else client.unknown, absolute, _model(options, hidden), options, hidden, False,
-                use.alt.trail,
-            )  # fmt: skip
+            if not isinstance(each.value, str) or each.value.startswith(HOLE):
+                open_path += each.holes[:1] or [Missing(Reason.DYNAMIC, "the path", each.trail)]
+            elif "://" in each.value:
+                target = self._hosts.target(each.value, "url", each.trail, each.via, base=False)
+                path = self._hosts.path(each.value)
+                yield replace(
+                    whole, endpoint=path, targets=(target,), unknown=(), own_target=True, open_path=each.holes
+                )
+            else:
+                path = self._endpoint(client.vendor, _slashed(each.value))
+                yield replace(whole, endpoint=path, open_path=each.holes)
+        if open_path:
+            yield replace(whole, open_path=tuple(open_path))
 
     def _endpoint(self, vendor: str, path: str) -> str:
         """A path as the provider documents it."""
@@ -462,9 +464,10 @@ def merged(one: ApiCall, other: ApiCall) -> ApiCall:
     """One call that may go through the clients of both."""
     if one.vendor != other.vendor and not one.endpoint.startswith("/v1"):
         one, other = other, one
-    clients = list(one.clients)
-    clients += [each for each in other.clients if all(each is not known for known in clients)]
-    clients.sort(key=lambda each: each.origin == "typed")
+    ways = [(each, one.way_to(each)) for each in one.clients]
+    ways += [(each, other.way_to(each)) for each in other.clients if all(each is not known for known, _ in ways)]
+    ways.sort(key=lambda way: way[0].origin == "typed")
+    clients, trails = [each for each, _ in ways], [trail for _, trail in ways]
     unknown = dict.fromkeys((*one.unknown, *other.unknown))
     options = one.options if _alike(one, other) else _either(one, other)
     return replace(
@@ -474,6 +477,9 @@ def merged(one: ApiCall, other: ApiCall) -> ApiCall:
         open_options=tuple(dict.fromkeys((*one.open_options, *other.open_options))),
         client=clients[0] if clients else None,
         others=tuple(clients[1:]),
+        trail=trails[0] if trails else one.trail or other.trail,
+        other_trails=tuple(trails[1:]),
+        open_path=tuple(dict.fromkeys((*one.open_path, *other.open_path))),
         targets=_joined(one.targets, other.targets),
         unknown=tuple(unknown),
         conflicts=tuple(dict.fromkeys((*one.conflicts, *other.conflicts))),
@@ -524,4 +530,4 @@ def _joined(one: tuple[Target, ...], other: tuple[Target, ...]) -> tuple[Target,
 
 
 def _order(each: Client | ApiCall) -> tuple[object, ...]:
-    return (each.path, each.span, each.symbol)
+    return (each.path, each.span, each.symbol, each.endpoint if isinstance(each, ApiCall) else "")

@@ -52,13 +52,15 @@ class Possible:
     """A value that may occur at run time, as plain data (str, int, bool, None, tuple, dict, or ABSENT).
 
     ``via`` is empty when the value is certain, else it names what can replace it, as "environment variable MODEL" or
-    "parameter model". A string with unknown parts holds ``{}`` for each and has ``partial`` set.
+    "parameter model". A string with unknown parts holds ``{}`` for each and has ``partial`` set; ``holes`` are the
+    reasons, in that order, where they are known.
     """
 
     value: object
     trail: Trail = ()
     via: str = ""
     partial: bool = False
+    holes: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,9 @@ class ApiCall:
     a function of a library). ``options`` holds an answer for every parameter that the code gives or may give; a name
     that is not in it is absent, unless ``open_options`` says that unseen arguments may be passed.
     ``symbol`` is the attribute path or function as written in the catalogue. ``trail`` leads from the call to its
-    client; where several clients are possible, ``others`` are the rest and ``targets`` are those of all of them.
-    ``conflicts`` are those of the call's own arguments, not of its client's.
+    client; where several clients are possible, ``others`` are the rest, ``other_trails`` lead to them in the same
+    order, and ``targets`` are those of all of them. ``open_path`` says why the endpoint cannot be told. ``conflicts``
+    are those of the call's own arguments, not of its client's.
     """
 
     path: str
@@ -185,12 +188,19 @@ class ApiCall:
     default_model: bool = False
     trail: Trail = ()
     others: tuple[Client, ...] = ()
+    other_trails: tuple[Trail, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    open_path: tuple[Missing, ...] = ()
 
     @property
     def clients(self) -> tuple[Client, ...]:
         """Every client that the call may go through."""
         return () if self.client is None else (self.client, *self.others)
+
+    def way_to(self, client: Client) -> Trail:
+        """The trail from the call to one of its clients."""
+        trails = (self.trail, *self.other_trails)
+        return next((trail for each, trail in zip(self.clients, trails, strict=False) if each is client), ())
 
     def option(self, name: str) -> Answer:
         """What is known about a parameter of the request."""

@@ -185,8 +185,13 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
             missing.setdefault(described(obj), why)
         else:
             key = (repr(plain), alt.via)
-            known.setdefault(key, Possible(plain, alt.trail, alt.via, isinstance(obj, Text)))
+            known.setdefault(key, Possible(plain, alt.trail, alt.via, isinstance(obj, Text), _holes(obj)))
     return Answer(tuple(known.values()), tuple(missing.values()))
+
+
+def _holes(obj: Obj) -> tuple[Missing, ...]:
+    parts = obj.parts if isinstance(obj, Text) else ()
+    return tuple(Missing(part.reason, part.detail) for part in parts if isinstance(part, Unknown))
 
 
 def _is_nothing(obj: Obj) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Missing, Possible, Target
@@ -47,37 +47,46 @@ class RawRequests:
     library: Library
     hosts: Hosts
 
-    def call(self, func: Obj, arguments: Arguments, place: Place, holder: Result | None) -> ApiCall | None:
-        """The API call that an HTTP call is; None if it goes to somebody else or cannot be told."""
+    def calls(self, func: Obj, arguments: Arguments, place: Place, holder: Result | None) -> Iterator[ApiCall]:
+        """The API calls that an HTTP call can be, one for each path; none if it goes to somebody else or cannot be
+        told."""
         found = self.library.request(func) if holder is None else self._held(func, holder)
         if found is None:
-            return None
+            return
         sdk, row = found
         given = Given(self.resolver, self.library, arguments, place.path)
         urls = [each for each in self._urls(row, given, holder) if isinstance(each.value, str)]
         ours = [each for each in urls if known_host(str(each.value)) and self.hosts.is_provider(str(each.value))]
         if not ours:
-            return None
-        targets = tuple(self._target(each, row) for each in ours)
-        paths = dict.fromkeys(urlsplit(str(each.value)).path for each in ours)
+            return
+        paths: dict[str, list[Possible]] = {}
+        for each in ours:
+            paths.setdefault(self.hosts.path(str(each.value)), []).append(each)
         body, options, hidden = self._body(row, given)
-        return ApiCall(
+        whole = ApiCall(
             path=place.path,
             span=place.span,
             symbol=_name(func),
             library=sdk.name,
             vendor=self.hosts.edition.provider,
             verb=self._verb(row, given, body is not None),
-            endpoint=next(iter(paths)) if len(paths) == 1 else "",
+            endpoint="",
             code=place.code,
             client=None,
-            targets=targets,
             own_target=True,
-            model=self._model(options, ours, hidden),
             options=options,
             open_options=hidden,
             trail=place.trail,
         )
+        for path, urls in paths.items():
+            holes = (hole for each in urls for hole in each.holes)
+            yield replace(
+                whole,
+                endpoint=path,
+                targets=tuple(self._target(each, row) for each in urls),
+                model=self._model(options, urls, hidden),
+                open_path=tuple(dict.fromkeys(holes)),
+            )
 
     def _held(self, func: Obj, holder: Result) -> tuple[Sdk, Http] | None:
         return self.library.held(holder.func, _name(func))
@@ -93,7 +102,8 @@ class RawRequests:
                 yield each
                 continue
             for base in bases:
-                yield Possible(_put_together(str(base.value), each.value, row), (*each.trail, *base.trail), base.via)
+                url = _put_together(str(base.value), each.value, row)
+                yield Possible(url, (*each.trail, *base.trail), base.via, HOLE in url, (*base.holes, *each.holes))
 
     def _target(self, each: Possible, row: Http) -> Target:
         url = str(each.value)

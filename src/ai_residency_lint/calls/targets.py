@@ -150,8 +150,9 @@ class Targets:
                 return
         via = said or self._environment(row, given, route, trail)
         if via is not None and row.default:
-            url = self._filled(row.default, given)
-            targets, unknown = self._judged(Possible(url, trail, via, HOLE in url), "default", setter=_setter(row))
+            url, holes = self._filled(row.default, given)
+            default = Possible(url, trail, via, HOLE in url, holes)
+            targets, unknown = self._judged(default, "default", setter=_setter(row))
             route.add(targets)
             route.unknown.extend(unknown)
         elif via is not None and row.vendor != self.hosts.edition.provider:
@@ -174,15 +175,19 @@ class Targets:
             return None
         return VARIABLE + " or ".join(row.env) if row.env else ""
 
-    def _filled(self, url: str, given: Given) -> str:
-        """A default URL with the parameters put in that it names."""
+    def _filled(self, url: str, given: Given) -> tuple[str, tuple[Missing, ...]]:
+        """A default URL with the parameters put in that it names, and why some of them are open."""
+        holes: list[Missing] = []
         while "{" in url.replace(HOLE, ""):
             start = url.replace(HOLE, "\0\0").index("{")
             end = url.index("}", start)
             found = given.answer(Param(names=(url[start + 1 : end],)))
             texts = [each.value for each in found.known if isinstance(each.value, str) and not each.partial]
-            url = url[:start] + (texts[0] if len(texts) == 1 and not found.unknown else HOLE) + url[end + 1 :]
-        return url
+            told = len(texts) == 1 and not found.unknown
+            if not told:
+                holes.append(next(iter(found.unknown), Missing(Reason.RUNTIME, url[start + 1 : end])))
+            url = url[:start] + (texts[0] if told else HOLE) + url[end + 1 :]
+        return url, tuple(holes)
 
     def _judged(
         self, each: Possible, cause: Cause, raw_join: bool = False, setter: str = ""
@@ -194,7 +199,7 @@ class Targets:
             vendor = next((name for end, name in self.hosts.vendor_hosts.items() if suffix.endswith(end)), "")
             if vendor:
                 return [Target(url, "*" + suffix, "vendor", cause, "", vendor, each.trail, each.via)], []
-            return [], [Missing(Reason.RUNTIME, "part of the URL", each.trail)]
+            return [], list(_host_holes(each))
         base = cause != "websocket"
         target = self.hosts.target(url, cause, each.trail, each.via, raw_join, base)
         return [replace(target, setter=setter)], []
@@ -208,6 +213,14 @@ class Targets:
         for each in found.known:
             if isinstance(each.value, str):
                 yield from self._judged(each, "assignment")[0]
+
+
+def _host_holes(each: Possible) -> Iterator[Missing]:
+    """Why the host of a URL cannot be told: the reasons of the holes in it."""
+    scheme, slashes, rest = str(each.value).rpartition("://")
+    count = (scheme + slashes + rest.split("/", 1)[0]).count(HOLE)
+    for hole in each.holes[:count] or (Missing(Reason.RUNTIME),):
+        yield Missing(hole.reason, hole.detail or "part of the URL", (*each.trail, *hole.trail))
 
 
 def ignored(row: rows.Client | rows.Function, given: Given) -> Iterator[Conflict]:

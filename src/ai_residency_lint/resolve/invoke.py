@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
 MAX_CALL_DEPTH = 10
+MARKERS = frozenset({"Depends", "Security", "Provide"})
+"""Names of dependency injection markers."""
 
 
 def call(resolver: Resolver, node: Call, frame: Frame) -> Value:
@@ -367,7 +369,7 @@ def injected(resolver: Resolver, value: Value) -> Value:
     for alt in value:
         match alt.obj:
             case Result(func=Symbol(path), arguments=Arguments(positional=[first, *_]), site=Site() as site) if (
-                path.split(".")[-1] in ("Depends", "Security", "Provide")
+                path.split(".")[-1] in MARKERS
             ):
                 made = resolver.each(resolver.force(first), lambda obj, at=site: apply(resolver, obj, Arguments(), at))
                 found.append(resolver.each(made, lambda obj: _yielded(resolver, obj)))

@@ -22,6 +22,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
     extended,
+    known,
     one,
     union,
     unknown,
@@ -30,6 +31,7 @@ from ai_residency_lint.syntax.summary import (
     Attribute,
     Binary,
     Binding,
+    Call,
     Class,
     Const,
     Expr,
@@ -256,7 +258,14 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
 
 
 def _injected_default(resolver: Resolver, default: Expr | None, frame: Frame) -> Value:
-    return () if default is None else invoke.injected(resolver, resolver.value(default, frame))
+    return () if default is None else _injected(resolver, default, frame)
+
+
+def _injected(resolver: Resolver, marker: Expr, frame: Frame) -> Value:
+    """What a dependency injection marker gives, be it evaluated to what it stands for already or not."""
+    value = resolver.value(marker, frame)
+    written = isinstance(marker, Call) and _last_name(marker.func) in invoke.MARKERS
+    return invoke.injected(resolver, value) or (value if written and any(known(value)) else ())
 
 
 def _only_too_deep(value: Value) -> bool:
@@ -284,7 +293,7 @@ def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
             if _last_name(base) not in _TYPE_WRAPPERS:
                 return ()
             items = index.items if isinstance(index, Sequence) else (index,)
-            injected = union(invoke.injected(resolver, resolver.value(each, frame)) for each in items[1:])
+            injected = union(_injected(resolver, each, frame) for each in items[1:])
             if injected:
                 return injected
             return union(typed(resolver, each, frame) for each in items)

@@ -65,7 +65,8 @@ def _host_of_call(call: ApiCall, context: Context) -> Gap:
     typed = [each for each in clients_of(call) if each.origin == "typed"]
     if not typed or users(call, context)[:1] != [call]:
         return ()
-    return tuple(dict.fromkeys(Missing(why.reason, f"client {why.detail}") for each in typed for why in each.unknown))
+    ways = ((call.way_to(each), why) for each in typed for why in each.unknown)
+    return tuple(dict.fromkeys(Missing(why.reason, f"client {why.detail}", trail) for trail, why in ways))
 
 
 def vendorless(call: ApiCall) -> bool:
@@ -102,9 +103,11 @@ def endpoint(call: ApiCall, context: Context) -> Gap:
         return ()
     trail = next((each.trail for each in targets(call) if each.cause in ("url", "call")), ())
     if not call.endpoint:
-        return (Missing(Reason.RUNTIME, "the path", trail),)
+        return call.open_path or (Missing(Reason.RUNTIME, "the path", trail),)
     if HOLE in call.endpoint and row_of(call, context) is None:
-        return (Missing(Reason.RUNTIME, f"part of the path {call.endpoint}", trail),)
+        part = f"part of the path {call.endpoint}"
+        holes = call.open_path or (Missing(Reason.RUNTIME),)
+        return tuple(Missing(why.reason, why.detail or part, (*trail, *why.trail)) for why in holes)
     return ()
 
 
@@ -114,7 +117,10 @@ def model(call: ApiCall, context: Context) -> Gap:
         return ()
     if call.model.given() or not call.model.known:
         parts = (
-            Missing(Reason.RUNTIME, f"part of {each.value}", each.trail) for each in call.model.known if each.partial
+            Missing(why.reason, why.detail or f"part of {each.value}", (*each.trail, *why.trail))
+            for each in call.model.known
+            if each.partial
+            for why in each.holes or (Missing(Reason.RUNTIME),)
         )
         return _left((*call.model.unknown, *parts), call.model.known)
     if not _takes_model(call, context):

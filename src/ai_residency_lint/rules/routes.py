@@ -133,9 +133,14 @@ def _astray(rule: HostRule, call: ApiCall, client: Client, context: Context) -> 
 def _way(call: ApiCall, client: Client, target: Target) -> list[Related]:
     """From the cause of a wrong target to the client, made in another file, and on to the call."""
     made = Related(location(client.path, client.span), f"the client is made here: {client.code}")
-    trail = call.trail if call.client is client else ()
-    after = [step for step in trail if (step.path, step.span.line) != (client.path, client.span.line)]
+    through = next((each for each in call.clients if _is_made_by(each, client)), client)
+    after = [step for step in call.way_to(through) if (step.path, step.span.line) != (client.path, client.span.line)]
     return [*proof(target.trail), made, *proof(after)]
+
+
+def _is_made_by(client: Client, maker: Client) -> bool:
+    """Whether a client is another one, or derived from it without a change of where it sends."""
+    return client is maker or (client.parent is not None and inherits(client) and _is_made_by(client.parent, maker))
 
 
 def _own(rule: HostRule, call: ApiCall, context: Context) -> Iterator[Finding]:
