@@ -11,7 +11,7 @@ PROJECTS = "/v1/organization/projects"
 @pytest.mark.parametrize("region", ["eu", "us", "ca", "ae", "jp"])
 def test_an_endpoint_without_row_is_not_available_anywhere(region: str) -> None:
     (found,) = said("RSD301", call(VARIATIONS, region=region), region=region)
-    assert found.message == f"{VARIATIONS} is not available in region {region} (openai-2026-10)"
+    assert found.message == f"{VARIATIONS} is not available in region {region} (openai-2026-10): use /v1/images/edits"
     assert (found.severity, found.persona) == ("error", "regular")
 
 
@@ -22,7 +22,7 @@ def test_reading_is_for_the_pedantic_reader_and_deleting_for_nobody() -> None:
 
 
 def test_the_date_of_an_endpoint_that_is_gone() -> None:
-    assert said("RSD301", call("/v1/assistants"))[0].message.endswith("; shut down 2026-08-26")
+    assert said("RSD301", call("/v1/assistants"))[0].message.endswith("; shut down 2026-08-26: use /v1/responses")
     assert said("RSD301", call("/v1/prompts"))[0].message.endswith("; shuts down 2026-11-30")
 
 
@@ -112,7 +112,7 @@ def test_a_tool_is_reported_once_and_others_are_not() -> None:
     tools = (*SEARCH, *SEARCH, {"type": "function"}, {"name": "x"}, object(), {"type": object()})
     asked = call("/v1/responses", model="gpt-5.5-2026-04-23", region="ae", options={"tools": tools})
     (found,) = said("RSD303", asked, region="ae")
-    assert found.message == 'tool "file_search" is not processed in region ae (openai-2026-10)'
+    assert found.message == 'tool "file_search" is not processed in region ae (openai-2026-10): leave it out'
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_the_default_of_a_variable_counts_and_is_named() -> None:
     step = Step("config.py", span(), 'MODEL = os.getenv("MODEL", "gpt-4.5-preview")')
     answer = maybe("gpt-4.5-preview", via="environment variable MODEL")
     found = said("RSD201", chat(answer))[0]
-    assert found.message.endswith("(default; environment variable MODEL can replace it)")
+    assert "; it is only a default, environment variable MODEL can replace it: use a listed model" in found.message
     traced = type(answer)(tuple(type(each)(each.value, (step,)) for each in answer.known))
     related = said("RSD201", chat(traced))[0].related
     assert [(each.location.path, each.location.line) for each in related] == [("config.py", step.span.line)]
@@ -213,7 +213,9 @@ def test_the_causes_of_very_many_models_are_counted() -> None:
     named = [f"gpt-invented-{number}" for number in range(14)]
     answer = Answer(tuple(Possible(name, (step,)) for name, step in zip(named, steps, strict=True)))
     (found,) = said("RSD203", chat(answer))
-    assert " and 11 more are unknown to openai-2026-10: whether region eu covers them is not stated" in found.message
+    assert (
+        " and 11 more are unknown to openai-2026-10, and whether region eu covers them is not stated" in found.message
+    )
     assert [each.message for each in found.related] == ["register"] * 9 + ["register (and 4 more like this)"]
 
 
@@ -236,7 +238,9 @@ def test_several_aliases_are_one_finding() -> None:
 
 def test_models_that_one_thing_can_replace() -> None:
     both = maybe("gpt-4.1", "gpt-4.1-mini", via="parameter model")
-    assert said("RSD202", chat(both))[0].message.endswith("(defaults; parameter model can replace them)")
+    assert said("RSD202", chat(both))[0].message.endswith(
+        "; they are only defaults, parameter model can replace them: use that name"
+    )
 
 
 def test_fine_tuned_and_younger_models_have_their_own_readers() -> None:

@@ -13,8 +13,10 @@ from ai_residency_lint.resolve.values import (
     Instance,
     Items,
     Klass,
+    Link,
     Lit,
     ModuleObject,
+    Obj,
     Reason,
     Result,
     Step,
@@ -41,6 +43,7 @@ from ai_residency_lint.syntax.summary import (
     Name,
     Narrowed,
     Parameter,
+    ParameterSpec,
     Sequence,
     Subscript,
 )
@@ -243,7 +246,7 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if injected:
         return injected
     if passed is not None and not _only_too_deep(passed):
-        kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
+        kinds = _declared(resolver, spec, frame.path, outside)
         return _narrowed_by_type(passed, kinds)
     special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
     if special:
@@ -252,7 +255,7 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if spec.default is not None:
         step = Step(frame.path, spec.span, f"default of parameter {name}") if spec.span is not None else None
         found.append(extended(resolver.value(spec.default, outside), step, f"parameter {name}"))
-    kinds = () if spec.annotation is None else typed(resolver, spec.annotation, outside)
+    kinds = _declared(resolver, spec, frame.path, outside)
     found.append(kinds or unknown(Reason.PARAMETER, name))
     return union(found)
 
@@ -266,6 +269,19 @@ def _injected(resolver: Resolver, marker: Expr, frame: Frame) -> Value:
     value = resolver.value(marker, frame)
     written = isinstance(marker, Call) and _last_name(marker.func) in invoke.MARKERS
     return invoke.injected(resolver, value) or (value if written and any(known(value)) else ())
+
+
+def _declared(resolver: Resolver, spec: ParameterSpec, path: str, frame: Frame) -> Value:
+    """What a parameter is by its annotation; an object from outside the project has a step that tells so."""
+    kinds = () if spec.annotation is None else typed(resolver, spec.annotation, frame)
+    if spec.span is None:
+        return kinds
+    step = Step(path, spec.span, f"parameter {spec.name}, of which only the type is known")
+    return tuple(Alt(alt.obj, Link(step, alt.link), alt.via) if _is_bare(alt.obj) else alt for alt in kinds)
+
+
+def _is_bare(obj: Obj) -> bool:
+    return isinstance(obj, Result) and obj.site is None
 
 
 def _only_too_deep(value: Value) -> bool:

@@ -9,8 +9,17 @@ from ai_residency_lint.calls.facts import ApiCall
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule
 from ai_residency_lint.rules.judging import path, report, row_of, sends, shown, tools, unless
-from ai_residency_lint.rules.policy import Coverage, offered, path_shutdown, processed, region, same_path
+from ai_residency_lint.rules.policy import Coverage, covers, offered, path_shutdown, processed, region, same_path
 from ai_residency_lint.rules.standing import Standing, judge, names
+
+INSTEAD = {
+    "/v1/assistants": "/v1/responses",
+    "/v1/threads": "/v1/responses",
+    "/v1/conversations": "/v1/responses with the history as input",
+    "/v1/completions": "/v1/responses",
+    "/v1/images/variations": "/v1/images/edits",
+}
+"""What does about the same as an endpoint that no region has."""
 
 
 class EndpointNotAvailable(Rule):
@@ -56,8 +65,13 @@ class EndpointNotAvailable(Rule):
         ended = f"; {'shut down' if day <= context.today else 'shuts down'} {day}" if day else ""
         places = [each.code for each in context.edition.regions if each.code in row.storage]
         only = f", only in {', '.join(places)}" if places else ""
-        text = f"{path(call)} is not available in region {code}{only} ({context.edition.name}){ended}"
+        text = f"{path(call)} is not available in region {code}{only} ({context.edition.name}){ended}{_instead(call)}"
         yield from report(self, call, context, text, persona="regular" if sends(call) else "pedantic")
+
+
+def _instead(call: ApiCall) -> str:
+    other = next((other for each, other in INSTEAD.items() if covers(each, call.endpoint)), "")
+    return f": use {other}" if other else ""
 
 
 class StorageOnly(Rule):
@@ -100,8 +114,9 @@ class StorageOnly(Rule):
         match processed(context.edition, row, code):
             case "no":
                 text = f"{path(call)} is only stored in region {code}, content is processed elsewhere"
+                where = f"{', '.join(row.processing)} process it" if row.processing else "no region processes it"
                 persona: Persona = "regular" if row.processing else "pedantic"
-                yield from report(self, call, context, f"{text} ({context.edition.name})", persona=persona)
+                yield from report(self, call, context, f"{text} ({context.edition.name}): {where}", persona=persona)
             case "yes" if code in row.only:
                 yield from self._models(call, context, row)
 
@@ -114,7 +129,7 @@ class StorageOnly(Rule):
             judged = judge(context.edition, context.models, name, call.endpoint, code)
             if judged and judged.standing in (Standing.LISTED, Standing.ALIAS, Standing.SNAPSHOT):
                 text = f'"{name}" on {path(call)} is only stored in region {code} and processed elsewhere'
-                advice = f": the region processes {', '.join(row.only[code])}{unless(possible)}"
+                advice = f"{unless(possible)}: the region processes {', '.join(row.only[code])}"
                 yield from report(self, call, context, text + advice, [possible.trail])
 
 
@@ -207,6 +222,6 @@ class ProjectWithoutResidency(Rule):
             if isinstance(each.value, str) and each.value != wanted and not each.partial:
                 mine = each.value in place.project_residency
                 what = "stores without processing in" if mine else "is not for"
-                text = f"residency={shown(each.value)} {what} region {place.code}: {advice}{unless(each)}"
+                text = f"residency={shown(each.value)} {what} region {place.code}{unless(each)}: {advice}"
                 severity: Severity = "warning" if mine else "error"
                 yield from report(self, call, context, text, [each.trail], severity=severity)

@@ -134,8 +134,8 @@ def hollow(value: object) -> bool:
 
 
 def unless(possible: Possible) -> str:
-    """The half sentence for a value that something can replace; empty when it is certain."""
-    return f" (default; {possible.via} can replace it)" if possible.via else ""
+    """What follows a value that something can replace, before the cure; empty when it is certain."""
+    return f"; it is only a default, {possible.via} can replace it" if possible.via else ""
 
 
 def rescue(target: Target) -> str:

@@ -14,6 +14,8 @@ from ai_residency_lint.rules.policy import offered, path_shutdown
 from ai_residency_lint.rules.several import causes, enumerated, is_default, model_names, replaceable
 from ai_residency_lint.rules.standing import Judged, Standing, alternative, is_ours, judge, model_shutdown, released
 
+ASK = ": ask the provider, or use a listed model"
+
 
 class ModelNotListed(Rule):
     """Finds models that the policy edition does not list for the endpoint in the region.
@@ -92,7 +94,7 @@ class OtherNameListed(Rule):
         else:
             names = enumerated([f'"{judged.model}" (as "{judged.other}")' for judged, _ in found])
             what = f"{names} are listed for {path(call)} only under another name"
-        yield from _told(self, call, context, f"{what}: use that name", [possible for _, possible in found])
+        yield from _told(self, call, context, what, ": use that name", [possible for _, possible in found])
 
 
 class ModelUnknown(Rule):
@@ -132,12 +134,12 @@ class ModelUnknown(Rule):
         """Judge the model of a call."""
         region = context.settings.region
         found = list(_judged(call, context, (Standing.NEWER, Standing.UNHEARD)))
-        text = f"{_unknown(found, context)}: whether region {region} covers {_it(found)} is not stated"
-        yield from _told(self, call, context, text, [possible for _, possible in found])
+        text = f"{_unknown(found, context)}, and whether region {region} covers {_it(found)} is not stated"
+        yield from _told(self, call, context, text, ASK, [possible for _, possible in found])
         tuned = list(_judged(call, context, (Standing.FINE_TUNED,)))
         names = enumerated([f'"{judged.model}" is fine-tuned from listed "{judged.other}"' for judged, _ in tuned])
-        text = f"{names}: whether region {region} covers {_it(tuned)} is not stated"
-        yield from _told(self, call, context, text, [possible for _, possible in tuned], "auditor")
+        text = f"{names}, and whether region {region} covers {_it(tuned)} is not stated"
+        yield from _told(self, call, context, text, ASK, [possible for _, possible in tuned], "auditor")
 
 
 class Shutdown(Rule):
@@ -197,8 +199,8 @@ class Shutdown(Rule):
             verbs = "has" if past == 1 else "have", "shuts" if len(found) - past == 1 else "shut"
             told = (f"{gone} {verbs[0]} shut down" if gone else "", f"{soon} {verbs[1]} down soon" if soon else "")
             what = ", ".join(each for each in told if each)
-        text, severity = f"{what}{_advice(call, context, name)}", _severity(past > 0)
-        yield from _told(self, call, context, text, [each for each, _ in found], severity=severity)
+        cure, severity = _advice(call, context, name), _severity(past > 0)
+        yield from _told(self, call, context, what, cure, [each for each, _ in found], severity=severity)
 
     def _report(self, call: ApiCall, context: Context, what: str, day: date | None) -> Iterator[Finding]:
         if day is None or day > _horizon(context):
@@ -254,8 +256,8 @@ def _absent(rule: Rule, call: ApiCall, context: Context, default: bool) -> Itera
         ends = [(judged.model, _ended(judged.model, context)) for judged, _ in found]
         names = enumerated([f'"{name}" ({ended})' if ended else f'"{name}"' for name, ended in ends])
         text = f"{names} are {listed}"
-    advice = _advice(call, context, first.model)
-    yield from _told(rule, call, context, text + advice, [possible for _, possible in found])
+    cure = _advice(call, context, first.model)
+    yield from _told(rule, call, context, text, cure, [possible for _, possible in found])
 
 
 def _told(
@@ -263,6 +265,7 @@ def _told(
     call: ApiCall,
     context: Context,
     text: str,
+    cure: str,
     found: Sequence[Possible],
     persona: Persona | None = None,
     severity: Severity | None = None,
@@ -270,7 +273,7 @@ def _told(
     """The one finding about some models of a call, if there are any."""
     if found:
         trails = [each.trail for each in found]
-        note = text + replaceable(found)
+        note = text + replaceable(found) + cure
         yield from report(rule, call, context, note, related=causes(trails), persona=persona, severity=severity)
 
 

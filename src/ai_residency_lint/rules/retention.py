@@ -54,13 +54,13 @@ class StoreTrue(Rule):
                 continue
             if limit and limit.verdict == "forbidden":
                 text = f"store=True cannot be set on {path(call)} in region {context.settings.region}"
-                note = f"{text}: leave it out or pass store=False{unless(each)}"
+                note = f"{text}{unless(each)}: leave it out or pass store=False"
                 persona: Persona = "pedantic" if zdr else "regular"
                 yield from report_kept(self, call, context, note, [each.trail], persona=persona, severity="error")
             elif row and not zdr:
                 hope = UNDECLARED if context.settings.retention is None else ""
-                text = f"store=True on {path(call)} keeps content ({row.effect}): pass store=False{hope}"
-                yield from report_kept(self, call, context, text + unless(each), [each.trail])
+                text = f"store=True on {path(call)} keeps content ({row.effect}){unless(each)}: pass store=False{hope}"
+                yield from report_kept(self, call, context, text, [each.trail])
 
 
 class StoreOmitted(Rule):
@@ -155,11 +155,12 @@ class BackgroundTrue(Rule):
                 continue
             if _forbidden(call, context, "background"):
                 text = f"background=True cannot be set on {path(call)} in region {region} ({context.edition.name})"
-                yield from report_kept(self, call, context, text + unless(each), [each.trail], severity="error")
+                note = f"{text}{unless(each)}: leave it out"
+                yield from report_kept(self, call, context, note, [each.trail], severity="error")
                 return
             text = "background=True writes the response to disk for about ten minutes, even with store=False"
             zdr = " and under zero data retention" if context.settings.retention == "zdr" else ""
-            yield from report_kept(self, call, context, f"{text}{zdr}: stream it instead{unless(each)}", [each.trail])
+            yield from report_kept(self, call, context, f"{text}{zdr}{unless(each)}: stream it instead", [each.trail])
 
 
 class ServerSideState(Rule):
@@ -207,8 +208,7 @@ class ServerSideState(Rule):
             elif retention == "zdr":
                 persona, text = "pedantic", "previous_response_id finds nothing under zero data retention"
             else:
-                hope = UNDECLARED if retention is None else ""
-                text = f"previous_response_id needs an earlier response that was stored{hope}"
+                text = "previous_response_id needs an earlier response that the provider stored"
             trail = [each.trail for each in call.option(name).given()]
             yield from report_kept(self, call, context, f"{text}: send the history as input", trail, persona=persona)
 

@@ -60,9 +60,9 @@ def _shared(trails: Sequence[Trail]) -> Trail:
 
 
 def replaceable(found: Sequence[Possible]) -> str:
-    """The half sentence for values that one thing can replace; empty when any is certain, or each has its own."""
+    """What follows values that one thing can replace; empty when any is certain, or each has its own."""
     via = {each.via for each in found}
     if len(via) != 1 or "" in via:
         return ""
-    one = len(found) == 1
-    return f" ({'default' if one else 'defaults'}; {via.pop()} can replace {'it' if one else 'them'})"
+    what, them = ("it is only a default", "it") if len(found) == 1 else ("they are only defaults", "them")
+    return f"; {what}, {via.pop()} can replace {them}"

@@ -24,6 +24,9 @@ FILES = ("/v1/files", "/v1/uploads")
 STORES = "/v1/vector_stores"
 """Endpoints whose creating call takes ``expires_after``."""
 
+CACHELESS = {"prompt_cache_retention": '"in_memory"', "prompt_cache_options": '{"mode": "explicit"}'}
+"""What keeps no extended cache."""
+
 
 class KeptUntilDeleted(Rule):
     """Finds calls that give content to an endpoint which keeps it until it is deleted.
@@ -67,7 +70,7 @@ class KeptUntilDeleted(Rule):
         if row is None or any(same_path(each, call.endpoint) for each in FILES):
             return
         persona: Persona = "regular"
-        expiry, advice = call.option("expires_after"), ""
+        expiry, advice = call.option("expires_after"), ": delete it once it is done with"
         if same_path(STORES, call.endpoint):
             if expiry.given() or (expiry.unknown and not expiry.known):
                 return
@@ -161,10 +164,10 @@ class RealtimeTracing(Rule):
             if each.value in (None, False) or hollow(each.value):
                 continue
             if limit and limit.verdict == "forbidden":
-                text = f"tracing={shown(each.value)} does not keep to region {context.settings.region}: pass None"
-                yield from report_kept(self, call, context, text + unless(each), [each.trail])
+                text = f"tracing={shown(each.value)} does not keep to region {context.settings.region}{unless(each)}"
+                yield from report_kept(self, call, context, f"{text}: pass None", [each.trail])
             elif any(parameters(context.edition, "/v1/realtime", "tracing")):
-                text = f"tracing={shown(each.value)} keeps a trace of the session: pass None{unless(each)}"
+                text = f"tracing={shown(each.value)} keeps a trace of the session{unless(each)}: pass None"
                 yield from report_kept(self, call, context, text, [each.trail], persona="pedantic", severity="warning")
 
 
@@ -214,12 +217,13 @@ class ExtendedCaching(Rule):
                 what = f"{name}={shown(each.value)}"
                 persona: Persona = "regular" if limit and place and place.processing is False else "pedantic"
                 if limit and limit.verdict == "forbidden":
-                    text = f"{what} cannot be set in region {context.settings.region}"
+                    text = f"{what} cannot be set in region {context.settings.region}{unless(each)}: leave it out"
                     yield from report_kept(self, call, context, text, [each.trail], persona="regular", severity="error")
                     continue
                 outside = f", and may do so outside region {context.settings.region}" if limit else ""
                 text = f"{what} keeps encrypted tensors of the prompt for up to 24 hours{outside}{unless(each)}"
-                yield from report_kept(self, call, context, text, [each.trail], persona=persona)
+                note = f"{text}: pass {CACHELESS[name]}"
+                yield from report_kept(self, call, context, note, [each.trail], persona=persona)
 
 
 def keeps(call: ApiCall, context: Context) -> Kept | None:

@@ -47,7 +47,8 @@ class RemoteMcp(Rule):
             if kind == "mcp":
                 what = "connector" if description.get("connector_id") else "MCP server"
                 text = f"tool sends content to {what}{_whom(description)}, a third party that residency does not cover"
-                yield from report(self, call, context, text + unless(each), [each.trail])
+                note = f"{text}{unless(each)}: call it from your own code instead"
+                yield from report(self, call, context, note, [each.trail])
 
 
 class LiveWebSearch(Rule):
@@ -85,13 +86,14 @@ class LiveWebSearch(Rule):
         """Judge the tools and search options of a call."""
         for kind, description, each in tools(call):
             if kind.startswith("web_search_preview"):
-                text = f'tool "{kind}" always searches the live web: use "web_search" with external_web_access=False'
-                yield from report(self, call, context, text + unless(each), [each.trail])
+                text = f'tool "{kind}" always searches the live web{unless(each)}'
+                cure = 'use "web_search" with "external_web_access": False'
+                yield from report(self, call, context, f"{text}: {cure}", [each.trail])
             elif (
                 kind.startswith("web_search")
                 and description.get("external_web_access", "**" not in description) is True
             ):
-                text = f'tool "{kind}" searches the live web: set "external_web_access": False{unless(each)}'
+                text = f'tool "{kind}" searches the live web{unless(each)}: set "external_web_access": False'
                 yield from report(self, call, context, text, [each.trail])
         persona = passes(call, "web_search_options")
         if persona and sends(call) and same_path("/v1/chat/completions", call.endpoint):
@@ -132,8 +134,8 @@ class ThirdPartyIntegration(Rule):
         flagged = {kind for row in rows if row.parameter.startswith("integrations[]") for kind in row.flag}
         for kind, _, each in tools(call, "integrations"):
             if kind in flagged:
-                text = f'integration "{kind}" sends the metrics of the job to a third party: leave it out'
-                yield from report(self, call, context, text + unless(each), [each.trail])
+                text = f'integration "{kind}" sends the metrics of the job to a third party{unless(each)}: leave it out'
+                yield from report(self, call, context, text, [each.trail])
 
 
 def _whom(description: Mapping[str, object]) -> str:

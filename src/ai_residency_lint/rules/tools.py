@@ -59,7 +59,7 @@ class ToolNotAvailable(Rule):
                 continue
             seen.add(kind)
             text = f'tool "{kind}" is not processed in region {code} ({context.edition.name}){unless(possible)}'
-            yield from report(self, call, context, text, [possible.trail])
+            yield from report(self, call, context, f"{text}: leave it out", [possible.trail])
 
     def _tier(self, call: ApiCall, context: Context) -> Iterator[Finding]:
         code = context.settings.region
@@ -69,8 +69,11 @@ class ToolNotAvailable(Rule):
                 state = tier(context.edition, names(context.models, model), str(each.value), code)
                 what = f'service_tier={shown(each.value)} of "{model}"'
                 if state == "unsupported":
-                    text = f"{what} is not available in region {code} ({context.edition.name}){unless(each)}"
+                    text = (
+                        f"{what} is not available in region {code} ({context.edition.name}){unless(each)}: leave it out"
+                    )
                     yield from report(self, call, context, text, [each.trail])
                 elif state == "contested":
                     text = f"sources differ on whether {what} is available in region {code} on {path(call)}"
-                    yield from report(self, call, context, text, [each.trail], persona="pedantic", severity="warning")
+                    note = f"{text}: leave it out to be sure"
+                    yield from report(self, call, context, note, [each.trail], persona="pedantic", severity="warning")
