@@ -80,7 +80,8 @@ def bypassed(target: Target, place: Client | ApiCall, context: Context) -> str |
     if target.cause == "residency" and target.region == "global":
         return f'data_residency="global" turns regional processing off: {_instead(context)}'
     if place.parent is not None and in_region(place.parent, context):
-        return f"request goes to {where}, although the client it is derived from is meant for region {code}"
+        cure = f": leave {target.setter} out" if target.cause in ("argument", "residency") and target.setter else ""
+        return f"request goes to {where}, although the client it is derived from is meant for region {code}{cure}"
     return None
 
 

@@ -1,0 +1,93 @@
+"""Facts about calls: each path, each way and each reason is kept."""
+
+from textwrap import dedent
+
+from ai_residency_lint.api import analyze_source
+from ai_residency_lint.calls.facts import ApiCall, Facts, Reason
+
+HEAD = """\
+import os
+import requests
+from openai import OpenAI
+eu = OpenAI(base_url="https://eu.api.openai.com/v1")
+us = OpenAI(base_url="https://us.api.openai.com/v1")
+"""
+
+
+def read(text: str) -> Facts:
+    return analyze_source(HEAD + dedent(text))
+
+
+def only(text: str) -> ApiCall:
+    (found,) = read(text).calls
+    return found
+
+
+def test_each_client_of_a_call_has_a_way_of_its_own() -> None:
+    call = only("""
+        def _ask(client):
+            client.embeddings.create(model="text-embedding-3-small", input="x")
+        _ask(eu)
+        _ask(us)
+    """)
+    assert len(call.clients) == 2
+    ways = {each.targets[0].region: [step.text for step in call.way_to(each)] for each in call.clients}
+    assert set(ways) == {"eu", "us"}
+    assert all(f"{region} = OpenAI" in " ".join(steps) for region, steps in ways.items()), ways
+    assert ways["eu"] != ways["us"]
+
+
+def test_a_client_known_by_its_type_has_a_way_to_the_annotation() -> None:
+    call = only("""
+        def ask(client: OpenAI):
+            client.embeddings.create(model="text-embedding-3-small", input="x")
+    """)
+    assert call.client is not None and call.client.origin == "typed"
+    assert [step.text for step in call.trail][-1] == "parameter client, of which only the type is known"
+
+
+def test_a_request_with_several_paths_is_several_calls() -> None:
+    found = read("""
+        def ask(flag):
+            eu.post("/responses" if flag else "/embeddings", cast_to=object)
+            url = "https://eu.api.openai.com/v1/evals" if flag else "https://us.api.openai.com/v1/files"
+            requests.post(url)
+    """).calls
+    assert [(each.endpoint, [target.region for target in each.targets]) for each in found] == [
+        ("/v1/embeddings", ["eu"]), ("/v1/responses", ["eu"]), ("/v1/evals", ["eu"]), ("/v1/files", ["us"]),
+    ]  # fmt: skip
+
+
+def test_several_hosts_for_one_path_are_one_call() -> None:
+    call = only("""
+        def ask(flag):
+            requests.post("https://eu.api.openai.com/v1/files" if flag else "https://us.api.openai.com/v1/files")
+    """)
+    assert [target.region for target in call.targets] == ["eu", "us"]
+
+
+def test_an_unknown_path_is_a_call_with_its_reason() -> None:
+    call = only("""
+        def ask(path):
+            eu.post(path, cast_to=object, body={"model": "gpt-4"})
+    """)
+    assert (call.endpoint, call.verb, [each.value for each in call.model.known]) == ("", "POST", ["gpt-4"])
+    assert [(each.reason, each.detail) for each in call.open_path] == [(Reason.PARAMETER, "path")]
+
+
+def test_a_hole_keeps_its_reason() -> None:
+    (client,) = analyze_source("""
+import os
+from openai import OpenAI
+OpenAI(base_url=f"{os.environ['AZURE_OPENAI_ENDPOINT']}/openai/{os.environ['PART']}/v1")
+""").clients
+    assert [(each.reason, each.detail) for each in client.unknown] == [(Reason.ENVIRONMENT, "AZURE_OPENAI_ENDPOINT")]
+
+
+def test_what_the_library_ignores_is_a_conflict_of_the_call() -> None:
+    call = only("""
+        import litellm
+        litellm.completion(model="openai/gpt-6-luna", messages=[], data_residency="eu")
+    """)
+    assert [each.kind for each in call.conflicts] == ["ignored"]
+    assert call.targets[0].setter == "api_base"
