@@ -105,7 +105,7 @@ def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) 
     """An object after a call that got it as an argument: a function of the project may have changed it."""
     if depth > MAX_NESTED or not isinstance(obj, Dict | Items):
         return obj
-    if not resolver.charge(_size(obj)):
+    if not resolver.charge(1 + _size(obj)):
         return _cut_off(obj)
     site = Site(call, frame.path, frame)
     given = invoke.arguments(call, frame)
