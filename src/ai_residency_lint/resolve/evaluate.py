@@ -92,6 +92,7 @@ class Resolver:
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
         self._kept: list[Expr] = []
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
+        self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
         self._depth = 0
         self._left = MAX_STEPS
         self._spent: dict[str, int] = {}
