@@ -105,18 +105,24 @@ def _inside(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, de
 
 def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) -> Obj:
     """An object after a call that got it as an argument: a function of the project may have changed it."""
-    if not isinstance(obj, Dict | Items):
-        return obj
-    for happens, kind, inside in _done_by(resolver, call, frame, depth):
-        if not resolver.charge(1 + _size(obj)):
-            return _cut_off(obj)
-        if kind == "shuffle":
-            obj = Items("any", obj.items, obj.rest) if isinstance(obj, Items) else obj
-        else:
-            obj = (
-                _inside(resolver, obj, happens, inside, 0) if kind else _changed(resolver, obj, happens, inside, False)
-            )
+    if isinstance(obj, Dict | Items):
+        for done in _done_by(resolver, call, frame, depth):
+            if not resolver.charge(1 + _size(obj)):
+                return _cut_off(obj)
+            found = _done(resolver, obj, *done)
+            if not isinstance(found, Dict | Items):
+                return found
+            obj = found
     return obj
+
+
+def _done(resolver: Resolver, obj: Dict | Items, happens: Store | Call, kind: str, frame: Frame) -> Obj:
+    match kind:
+        case "shuffle":
+            return Items("any", obj.items, obj.rest) if isinstance(obj, Items) else obj
+        case "inner":
+            return _inside(resolver, obj, happens, frame, 0)
+    return _changed(resolver, obj, happens, frame, False)
 
 
 def _done_by(resolver: Resolver, call: Call, frame: Frame, depth: int) -> tuple[Done, ...]:
