@@ -12,6 +12,7 @@ from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import HOLE, Given, Options, described
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.relevance import Relevance
 from ai_residency_lint.calls.requests import Place, RawRequests
 from ai_residency_lint.calls.targets import Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
@@ -38,7 +39,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span, Subscript
+from ai_residency_lint.syntax.summary import Call, Mapping, ModuleSummary, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
 _LOOKS_ONLY = (
@@ -91,6 +92,7 @@ class Extractor:
         self._raw = RawRequests(self._resolver, library, self._hosts)
         self._frameworks = Frameworks(edition, models)
         self._clients: Clients = Clients(self._resolver, library, self._targets, self._frameworks, ())
+        self._relevance = Relevance(library.modules, library.called, library.methods)
         self._wrapped: set[tuple[str, Span]] = set()
         self._partials: dict[int, tuple[list[Partial], bool]] = {}
 
@@ -118,10 +120,18 @@ class Extractor:
 
     def _everywhere(self, paths: Sequence[str]) -> Iterator[ApiCall]:
         for path in paths:
-            for node in self._resolver.module(path).calls:
-                yield from self._at(path, node)
             for mapping, scope in self._resolver.module(path).mappings:
                 yield from self._prepared(path, mapping, scope)
+        seen: set[int] = set()
+        modules: set[str] = set()
+        while fresh := set(self._resolver.project.paths()) - modules:
+            modules |= fresh
+            self._relevance.add(self._resolver.module(path) for path in fresh)
+            for path in paths:
+                for node in self._relevance.calls(self._resolver.module(path)):
+                    if id(node) not in seen:
+                        seen.add(id(node))
+                        yield from self._at(path, node)
 
     def _prepared(self, path: str, mapping: Mapping, scope: int) -> Iterator[ApiCall]:
         """A line of a batch file: ``{"method": "POST", "url": "/v1/...", "body": {...}}``."""
@@ -144,6 +154,8 @@ class Extractor:
     # -- one call of the source ----------------------------------------------------------------------------------------
 
     def _at(self, path: str, node: Call) -> Iterator[ApiCall]:
+        if self._is_parameter(path, node):
+            return
         frame = self._resolver.any_frame(path, node.scope)
         site = Site(node, path, frame)
         arguments = invoke.arguments(node, frame)
@@ -167,9 +179,8 @@ class Extractor:
             self._partials[id(obj.site.call)] = ([], True)
             given = invoke.merged(obj.arguments, given)
             obj = obj.func
-        if not self._is_parameter(site.path, site.call):
-            yield from self._use(Use(obj, given, site, alt))
-            yield from self._handed_on(Use(obj, given, site, alt))
+        yield from self._use(Use(obj, given, site, alt))
+        yield from self._handed_on(Use(obj, given, site, alt))
 
     def _is_parameter(self, path: str, node: Call) -> bool:
         """Whether a plain parameter is called: what is passed for it is looked at where it is passed."""
@@ -195,7 +206,9 @@ class Extractor:
     def _methods_among(self, arguments: Arguments) -> Iterator[tuple[int, Alt, tuple[Missing, ...]]]:
         """The arguments that may be methods: place, method, and why it may also be something else."""
         for index, thunk in enumerate(arguments.positional[:3]):
-            if isinstance(thunk.expr, Attribute | Name | Subscript | Call):
+            if thunk.expr is None or thunk.frame is None:
+                continue
+            if self._relevance.matters(thunk.expr, self._resolver.module(thunk.frame.path)):
                 value = self._resolver.force(thunk)
                 why = _unknown(value)
                 for alt in value:

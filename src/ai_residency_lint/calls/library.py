@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -73,6 +73,38 @@ class Library:
     def vendor_hosts(self) -> Mapping[str, str]:
         """Ends of host names, and the vendor whose cloud they belong to."""
         return {suffix: name for sdk in self.sdks for name, hosts in sdk.vendor_hosts.items() for suffix in hosts}
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The last names of everything in the libraries that can be called, and what leads to something called."""
+        derived = [name for sdk in self.sdks for row in sdk.clients for name in (*row.derive, *row.providers)]
+        held = [name for sdk in self.sdks for row in sdk.http for name in row.holder]
+        paths = (*self._paths(), *self.methods, *derived, *held, "partial", "partialmethod", "__class__")
+        return frozenset(path.rpartition(".")[2] for path in paths)
+
+    @cached_property
+    def methods(self) -> frozenset[str]:
+        """The last two names of everything in the libraries that sends a request; the first one may be ``Class()``."""
+        paths = [path for sdk in self.sdks for table in sdk.methods.values() for path in table]
+        paths += [symbol for sdk in self.sdks for row in sdk.functions for symbol in row.symbols]
+        paths += [symbol for sdk in self.sdks for row in sdk.http if not row.holder for symbol in row.symbols]
+        for sdk in self.sdks:
+            for row in sdk.clients:
+                names = [*sdk.generic_methods, *(path for path in sdk.methods.get(row.methods, ()) if "." not in path)]
+                paths += [f"{symbol.rpartition('.')[2]}().{name}" for symbol in row.symbols for name in names]
+            for http in sdk.http:
+                holders = [each.rpartition(".")[2] for each in http.holder]
+                sends = [name for name in http.symbols if http.verb not in ("HEAD", "OPTIONS")]
+                paths += [f"{holder}().{name}" for holder in holders for name in sends]
+        return frozenset(".".join(path.split(".")[-2:]) for path in paths if "." in path)
+
+    def _paths(self) -> Iterator[str]:
+        """The symbols that are called as they are, under all their names."""
+        for sdk in self.sdks:
+            yield from (*sdk.aliases, *sdk.aliases.values())
+            yield from (symbol for row in sdk.clients for symbol in row.symbols)
+            yield from (symbol for row in sdk.functions for symbol in row.symbols)
+            yield from (symbol for row in sdk.http if not row.holder for symbol in row.symbols)
 
     def client(self, obj: Obj) -> tuple[Sdk, Client] | None:
         """The client class that ``obj`` is, if it is one."""

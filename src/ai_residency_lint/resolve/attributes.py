@@ -105,8 +105,18 @@ def body(resolver: Resolver, klass: Klass) -> Frame:
     return resolver.frame(klass.path, info(resolver, klass).scope, klass.frame)
 
 
-def lineage(resolver: Resolver, klass: Klass) -> Iterator[Klass | Symbol]:
+def lineage(resolver: Resolver, klass: Klass) -> tuple[Klass | Symbol, ...]:
     """The class and its bases, nearest first; classes from outside the project as symbols."""
+    key = (klass.path, klass.index, klass.frame.key)
+    found = resolver.lineages.get(key)
+    if found is None:
+        found = tuple(_ancestors(resolver, klass))
+        if resolver.charge(0):
+            resolver.lineages[key] = found
+    return found
+
+
+def _ancestors(resolver: Resolver, klass: Klass) -> Iterator[Klass | Symbol]:
     todo: list[Klass | Symbol] = [klass]
     seen: set[object] = set()
     while todo and len(seen) < _MAX_BASES:

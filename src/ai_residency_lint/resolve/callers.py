@@ -75,6 +75,8 @@ class Callers:
         self._cut_off = False
 
     def _refresh(self) -> None:
+        if len(self._indexed) == len(self._resolver.project):
+            return
         for path in self._resolver.project.paths():
             if path in self._indexed:
                 continue

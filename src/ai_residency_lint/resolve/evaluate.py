@@ -68,6 +68,8 @@ MAX_STEPS = 10_000
 MAX_FILE_STEPS = 100_000
 MAX_LATE_STEPS = 100
 LOOP = "loop:"
+_FREE = 4
+"""How many alternatives a value may have before they cost a further step."""
 _CUT_OFF = Unknown(Reason.TOO_DEEP)
 
 
@@ -89,6 +91,8 @@ class Resolver:
         self.outside = Outside(self)
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
         self._kept: list[Expr] = []
+        self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
+        self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
         self._depth = 0
         self._left = MAX_STEPS
         self._spent: dict[str, int] = {}
@@ -130,6 +134,7 @@ class Resolver:
         finally:
             self._active.discard(key)
             self._depth -= 1
+        self._left -= len(found) // _FREE
         if not _unfinished(found):
             self._memo[key] = found
         elif self._active:
@@ -148,7 +153,7 @@ class Resolver:
 
     def environment_writes(self) -> dict[str, list[variables.Write]]:
         """What the loaded modules write into ``os.environ``, by variable."""
-        count = len(self.project.paths())
+        count = len(self.project)
         if self._writes is None or self._writes[0] != count:
             self._writes = (count, variables.writes(self))
         return self._writes[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import invoke
@@ -35,6 +36,7 @@ EVER = -1
 MAX_NESTED = 3
 
 Change = tuple[Store | Call, str]
+Done = tuple[Store | Call, str, Frame]
 
 
 def changes(summary: ModuleSummary, index: int) -> list[Change]:
@@ -103,29 +105,59 @@ def _inside(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, de
 
 def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) -> Obj:
     """An object after a call that got it as an argument: a function of the project may have changed it."""
-    if depth > MAX_NESTED or not isinstance(obj, Dict | Items):
-        return obj
-    if not resolver.charge(_size(obj)):
-        return _cut_off(obj)
-    site = Site(call, frame.path, frame)
-    given = invoke.arguments(call, frame)
-    for alt in resolver.value(call.func, frame):
-        if isinstance(alt.obj, Func):
-            summary = resolver.module(alt.obj.path)
-            info = summary.functions[alt.obj.index]
-            inside = invoke.entered_frame(resolver, alt.obj, given, site)
-            for name, thunk in invoke.bind(resolver, info, given, alt.obj).items():
-                if isinstance(thunk.expr, Name | Attribute) and inside is not None:
-                    for happens, kind in changes(summary, summary.scopes[info.scope].bindings[name][0]):
-                        if kind == "handed" and isinstance(happens, Call):
-                            obj = _handed(resolver, obj, happens, inside, depth + 1)
-                        elif not kind or kind == "maybe":
-                            obj = _changed(resolver, obj, happens, inside, False)
-                        else:
-                            obj = _inside(resolver, obj, happens, inside, 0)
-        elif alt.obj == Symbol("random.shuffle") and isinstance(obj, Items):
-            obj = Items("any", obj.items, obj.rest)
+    if isinstance(obj, Dict | Items):
+        for done in _done_by(resolver, call, frame, depth):
+            if not resolver.charge(1 + _size(obj)):
+                return _cut_off(obj)
+            found = _done(resolver, obj, *done)
+            if not isinstance(found, Dict | Items):
+                return found
+            obj = found
     return obj
+
+
+def _done(resolver: Resolver, obj: Dict | Items, happens: Store | Call, kind: str, frame: Frame) -> Obj:
+    match kind:
+        case "shuffle":
+            return Items("any", obj.items, obj.rest) if isinstance(obj, Items) else obj
+        case "inner":
+            return _inside(resolver, obj, happens, frame, 0)
+    return _changed(resolver, obj, happens, frame, False)
+
+
+def _done_by(resolver: Resolver, call: Call, frame: Frame, depth: int) -> tuple[Done, ...]:
+    """What a call may do to the objects that it gets, with the functions that these are handed on to."""
+    key = (id(call), frame.key, depth)
+    found = resolver.done.get(key)
+    if found is None and depth <= MAX_NESTED and resolver.charge(1):
+        found = tuple(_done_in(resolver, call, frame, depth))
+        if resolver.charge(0):
+            resolver.done[key] = found
+    return found or ()
+
+
+def _done_in(resolver: Resolver, call: Call, frame: Frame, depth: int) -> Iterator[Done]:
+    for alt in resolver.value(call.func, frame):
+        if alt.obj == Symbol("random.shuffle"):
+            yield call, "shuffle", frame
+        if not isinstance(alt.obj, Func):
+            continue
+        summary = resolver.module(alt.obj.path)
+        info = summary.functions[alt.obj.index]
+        changed = {
+            each.name: changes(summary, summary.scopes[info.scope].bindings[each.name][0]) for each in info.parameters
+        }
+        if not any(changed.values()):
+            continue
+        given = invoke.arguments(call, frame)
+        inside = invoke.entered_frame(resolver, alt.obj, given, Site(call, frame.path, frame))
+        for name, thunk in invoke.bind(resolver, info, given, alt.obj).items():
+            if isinstance(thunk.expr, Name | Attribute) and inside is not None:
+                for happens, kind in changed[name]:
+                    if kind == "handed" and isinstance(happens, Call):
+                        yield from _done_by(resolver, happens, inside, depth + 1)
+                    else:
+                        yield happens, kind, inside
 
 
 def _size(obj: Dict | Items) -> int:

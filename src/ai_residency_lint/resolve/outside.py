@@ -45,6 +45,8 @@ class Outside:
         self._active: set[tuple[str, object]] = set()
 
     def _refresh(self) -> None:
+        if len(self._indexed) == len(self._resolver.project):
+            return
         for path in self._resolver.project.paths():
             if path in self._indexed:
                 continue

@@ -40,6 +40,10 @@ class Project:
         """A module that is known."""
         return self._summaries[path]
 
+    def __len__(self) -> int:
+        """How many modules are known so far."""
+        return len(self._summaries)
+
     def paths(self) -> tuple[str, ...]:
         """All modules known so far."""
         return tuple(self._summaries)

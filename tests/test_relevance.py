@@ -1,0 +1,76 @@
+"""Calls are chosen by name before they are followed: whatever reaches a client by another name must still be chosen."""
+
+import libcst as cst
+import pytest
+
+from ai_residency_lint.api import analyze_source
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.relevance import Relevance
+from ai_residency_lint.catalog.load import Catalog
+from ai_residency_lint.syntax.lower import lower
+
+CLIENT = "from openai import OpenAI\nclient = OpenAI()\n"
+REACHED = {
+    "assigned": "ask = client.responses.create\nask(model='m')",
+    "twice": "one = client.responses.create\ntwo = one\ntwo(model='m')",
+    "stored": "class A:\n  def __init__(self):\n    self.f = client.responses.create\n  def go(self):\n    self.f(model='m')",
+    "in a mapping": "how = {'ask': client.responses.create}\nhow['ask'](model='m')",
+    "in a class body": "class A:\n  ask = client.responses.create\nA.ask(model='m')",
+    "partial": "from functools import partial\nask = partial(client.responses.create, model='m')\nask(input='x')",
+    "renamed partial": "import functools as f\nask = f.partial(client.responses.create, model='m')\nask(input='x')",
+    "default of a parameter": "def go(ask=client.responses.create):\n  again = ask\n  again(model='m')\ngo()",
+    "resource": "r = client.responses\nr.create(model='m')",
+    "method of a resource": "files = client.responses\nask = files.create\nask(model='m')",
+    "got by name": "ask = getattr(client.responses, 'create')\nask(model='m')",
+    "either": "ask = client.responses.create if flag else print\nask(model='m')",
+    "handed on": "def retry(f, **k):\n  return f(**k)\nretry(client.responses.create, model='m')",
+    "handed on by name": "def retry(f, **k):\n  return f(**k)\nask = client.responses.create\nretry(ask, model='m')",
+    "returned": "def make():\n  return client.responses.create\nmake()(model='m')",
+    "returned and kept": "def make():\n  return client.responses.create\nask = make()\nask(model='m')",
+    "property": "class A:\n  @property\n  def ask(self):\n    return client.responses.create\nA().ask(model='m')",
+    "lambda": "make = lambda: client.responses.create\nask = make()\nask(model='m')",
+    "class under another name": "from openai import OpenAI as Other\nOther().responses.create(model='m')",
+    "subclass": "class Mine(OpenAI):\n  pass\nMine().responses.create(model='m')",
+    "post": "client.post('/responses', body={'model': 'm'})",
+    "post kept": "send = client.post\nsend('/responses', body={'model': 'm'})",
+}
+
+
+@pytest.mark.parametrize("body", REACHED.values(), ids=REACHED)
+def test_reached_by_another_name(body: str) -> None:
+    calls = analyze_source(CLIENT + body).calls
+    assert [[each.value for each in call.model.known] for call in calls if call.endpoint] == [["m"]]
+
+
+RAW = "import requests\nURL = 'https://api.openai.com/v1/responses'\n"
+SENT = {
+    "module": "requests.post(URL, json={'model': 'm'})",
+    "renamed module": "import requests as r\nr.post(URL, json={'model': 'm'})",
+    "kept": "send = requests.post\nsend(URL, json={'model': 'm'})",
+    "session": "s = requests.Session()\ns.post(URL, json={'model': 'm'})",
+    "method of a session": "s = requests.Session()\nsend = s.post\nsend(URL, json={'model': 'm'})",
+    "entered session": "with requests.Session() as s:\n  send = s.post\n  send(URL, json={'model': 'm'})",
+}
+
+
+@pytest.mark.parametrize("body", SENT.values(), ids=SENT)
+def test_requests_by_another_name(body: str) -> None:
+    assert [call.endpoint for call in analyze_source(RAW + body).calls] == ["/v1/responses"]
+
+
+IGNORED = {
+    "text": "'a,b'.split(',')",
+    "item": "data = {}\ndata.get('model')",
+    "copy": "data = {}\ndata.copy()",
+    "own names": "class Service:\n  def answer(self, text):\n    return text\nService().answer('x')",
+    "attribute with the name of a method": "class A:\n  content = 'x'\nprint(A().content)",
+}
+
+
+@pytest.mark.parametrize("body", IGNORED.values(), ids=IGNORED)
+def test_not_even_looked_at(body: str) -> None:
+    library = Library.of(Catalog.builtin().sdks())
+    relevance = Relevance(library.modules, library.called, library.methods)
+    summary = lower(cst.parse_module(body), body)
+    relevance.add([summary])
+    assert list(relevance.calls(summary)) == []
