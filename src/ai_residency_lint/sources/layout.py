@@ -24,58 +24,68 @@ class Layout:
         self._names: dict[str, frozenset[str]] = {}
         self._tops: dict[str, str] = {}
         self._searched: dict[str, tuple[str, ...]] = {}
-        self._found: dict[tuple[str, str, int], tuple[str, ...]] = {}
-        self._packages: dict[tuple[str, str, int], tuple[str, ...]] = {}
+        self._holding: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._places: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for file in known:
             self._add(file)
 
     def candidates(self, module: str, level: int, file: Path) -> Iterator[tuple[Path, bool]]:
         """The files that ``module`` may be, best first, and whether each lies where the program itself starts."""
         folder = os.path.dirname(file)  # noqa: PTH120
-        top = _joined(self._top(folder), module.replace(".", os.sep))
+        top = _place(self._top(folder), module)
         for place in self._possible(module, level, folder):
             found = self._at(place)
             if found is not None:
                 yield Path(found), bool(level) or place == top
 
-    def find(self, module: str, level: int, folder: str) -> tuple[str, ...]:
-        """The same for a file in ``folder``, as plain paths."""
-        key = (folder, module, level)
-        if key not in self._found:
-            found = map(self._at, self._possible(module, level, folder))
-            self._found[key] = tuple(each for each in found if each is not None)
-        return self._found[key]
+    def imported(self, module: str, level: int, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """For a file in ``folder``: the files that ``module`` may be, and the folders where modules inside it are."""
+        roots = (_above(folder, level - 1),) if level else self._holders(folder, module.partition(".")[0])
+        key = (roots, module)
+        if key not in self._places:
+            places = tuple(_place(root, module) for root in roots)
+            files = tuple(found for place in places if (found := self._at(place)) is not None)
+            self._places[key] = files, tuple(filter(self._listed, places))
+        return self._places[key]
 
-    def inside(self, module: str, level: int, folder: str, names: Iterable[str]) -> Iterator[str]:
-        """The files of those ``names`` that are modules inside ``module``, with ``__init__.py`` in it or without."""
-        key = (folder, module, level)
-        if key not in self._packages:
-            self._packages[key] = tuple(filter(self._listed, self._possible(module, level, folder)))
-        for package in self._packages[key]:
-            listed = self._listed(package)
-            for name in names:
-                if (name in listed or name + ".py" in listed) and (found := self._at(_joined(package, name))):
-                    yield found
+    def inside(self, package: str, names: Iterable[str]) -> Iterator[str]:
+        """The files of those names that are modules in a folder."""
+        listed = self._listed(package)
+        for name in names:
+            if (name in listed or name + ".py" in listed) and (found := self._at(package + os.sep + name)):
+                yield found
 
     def _possible(self, module: str, level: int, folder: str) -> Iterator[str]:
-        """The places, without ending, where an imported module may be."""
-        first, _, rest = module.partition(".")
-        inside = _joined(first, rest.replace(".", os.sep))
-        if level:
-            yield _joined(_above(folder, level - 1), inside)
-        elif module:
-            for root in self._search(folder):
-                names = self._listed(root)
-                if first in names or first + ".py" in names:
-                    yield _joined(root, inside)
+        """The places, without ending, where an imported module may be, best first."""
+        first = module.partition(".")[0]
+        roots = (_above(folder, level - 1),) if level else self._search(folder)
+        return (_place(root, module) for root in roots if level or self._holds(root, first))
+
+    def _holds(self, root: str, first: str) -> bool:
+        """Whether modules whose name begins with ``first`` can be below a folder."""
+        names = self._listed(root)
+        return first in names or first + ".py" in names
+
+    def _holders(self, folder: str, first: str) -> tuple[str, ...]:
+        """The folders to search, or a few more, that hold ``first``: for most names there is none."""
+        key = (folder, first)
+        if key not in self._holding:
+            own = tuple(root for root in (folder, _source_folder(folder)) if self._holds(root, first))
+            above = os.path.dirname(folder)  # noqa: PTH120
+            if above == folder or (self._ends(folder) and "__init__.py" not in self._listed(folder)):
+                others = tuple(root for root in self._roots if self._holds(root, first))
+            else:
+                others = self._holders(above, first)
+            self._holding[key] = tuple(dict.fromkeys((*own, *others))) if own else others
+        return self._holding[key]
 
     def _at(self, place: str) -> str | None:
         """The module file or package at a place without ending."""
-        folder, name = os.path.split(place)
-        names = self._listed(folder)
+        folder, _, name = place.rpartition(os.sep)
+        names = self._listed(folder or os.sep)
         if name + ".py" in names and self._is_file(place + ".py"):
             return place + ".py"
-        package = _joined(place, "__init__.py")
+        package = f"{place}{os.sep}__init__.py"
         if name in names and "__init__.py" in self._listed(place) and self._is_file(package):
             return package
         return None
@@ -94,11 +104,15 @@ class Layout:
             parent, above = "", folder
             while parent != above:
                 parent, above = above, os.path.dirname(above)  # noqa: PTH120
-                found += (parent, _joined(parent, "src"))
-                if parent == self._cwd or "pyproject.toml" in self._listed(parent):
+                found += (parent, _source_folder(parent))
+                if self._ends(parent):
                     break
             self._searched[folder] = tuple(dict.fromkeys((*found, *self._roots)))
         return self._searched[folder]
+
+    def _ends(self, folder: str) -> bool:
+        """Whether the search for modules goes no further up than a folder."""
+        return folder == self._cwd or "pyproject.toml" in self._listed(folder)
 
     def _listed(self, folder: str) -> frozenset[str]:
         """The names in a folder; none for what is no folder or cannot be listed."""
@@ -120,8 +134,13 @@ class Layout:
         return file in self._known or os.path.isfile(file)  # noqa: PTH113
 
 
-def _joined(folder: str, inside: str) -> str:
-    return os.path.join(folder, inside) if inside else folder  # noqa: PTH118
+def _place(root: str, module: str) -> str:
+    """Where a module is below a folder, without ending; the folder itself for no name."""
+    return root.rstrip(os.sep) + os.sep + module.replace(".", os.sep) if module else root
+
+
+def _source_folder(folder: str) -> str:
+    return folder.rstrip(os.sep) + os.sep + "src"
 
 
 def _above(folder: str, steps: int) -> str:

@@ -15,46 +15,53 @@ from ai_residency_lint.sources.layout import Layout
 _IMPORT = re.compile(rb"import(?=[\s(*\\])")
 _CONTINUED = re.compile(rb"\\(?:\r\n?|\n)")
 _COMMENT = re.compile(rb"#[^\r\n]*")
-_FROM = re.compile(rb"(?:.*[;:])?\s*from(?:\s*(\.[.\s]*)|\s+)([\w.\x80-\xff]*)\s*", re.DOTALL)
+_BREAK = re.compile(rb"[;:]")
 _LISTED = re.compile(rb"\s*\(((?:[^)#]++|#[^\r\n]*+)*+)|[^\r\n;#]*")
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[\w\x80-\xff]+)*")
-
-Statement = tuple[str, int, tuple[str, ...]]
-
 
 _TEXT = re.compile(rb"""['"](\.*)([A-Za-z_][\w.]*)['"]""")
 _DYNAMIC = (b"import_module", b"__import__")
 
+Statement = tuple[str, int, int]
+
 
 def imports(data: bytes) -> Iterator[Statement]:
-    """The import statements of a module: its name, leading dots, names that are taken from it.
+    """The imports of a module: name, leading dots, and for ``from ... import`` where the names begin, else 0.
 
     What only looks like a statement, in a comment or a string, may be among them.
     """
-    if b"\\" in data:
-        data = _CONTINUED.sub(b" ", data)
     for found in _IMPORT.finditer(data):
-        at = found.start()
+        at, end = found.start(), found.end()
         line = data.rfind(b"\n", 0, at) + 1
         before = data[data.rfind(b"\r", line, at) + 1 or line : at].strip()
-        if not before or before.endswith((b";", b":")):
-            for name in _names(data, found.end()):
-                yield name, 0, ()
-        elif b"from" in before and (origin := _FROM.fullmatch(before)):
-            yield _text(origin[2]), (origin[1] or b"").count(b"."), tuple(_names(data, found.end()))
+        if not before.startswith(b"from"):
+            before = _BREAK.split(before)[-1].strip() if b";" in before or b":" in before else before
+        if not before:
+            for name in names(data, end):
+                yield name, 0, 0
+        elif before.startswith((b"from ", b"from.", b"from\t")):
+            module = before[4:].lstrip(b". \t")
+            yield _text(module), before.count(b".", 4, len(before) - len(module)), end
     if any(call in data for call in _DYNAMIC):
         for dots, name in _TEXT.findall(data):
-            yield _text(name), len(dots), ()
+            yield _text(name), len(dots), 0
 
 
-def _names(data: bytes, start: int) -> Iterator[str]:
+def continued(data: bytes) -> bytes:
+    """The code with lines joined that a backslash continues."""
+    return _CONTINUED.sub(b" ", data) if b"\\" in data else data
+
+
+def names(data: bytes, start: int) -> Iterator[str]:
+    """The names, and a few words besides, behind an ``import`` that ends at ``start``."""
     found = _LISTED.match(data, start)
-    return map(_text, _NAME.findall(_COMMENT.sub(b"", found[1] or found[0]) if found else b""))
+    listed = (found[1] or found[0]) if found else b""
+    return map(_text, _NAME.findall(_COMMENT.sub(b"", listed) if b"#" in listed else listed))
 
 
 def _text(name: bytes) -> str:
     text = name.decode(errors="replace")
-    return text if text.isidentifier() or text.isascii() else _normal(text)
+    return text if text.isascii() else _normal(text)
 
 
 def _normal(text: str) -> str:
@@ -110,12 +117,15 @@ class Reach:
         """The modules of the project that a file imports."""
         folder = os.path.dirname(file)  # noqa: PTH120
         found: set[str] = set()
-        for module, level, names in imports(data):
-            found.update(self._layout.find(module, level, folder))
-            if names:
-                found.update(self._layout.inside(module, level, folder, names))
-            elif "." in module and found:  # "import a.b" makes "a", too
-                found.update(self._layout.find(module.partition(".")[0], 0, folder))
+        data = continued(data)
+        for module, level, start in imports(data):
+            files, packages = self._layout.imported(module, level, folder)
+            found.update(files)
+            if start and packages:
+                taken = tuple(names(data, start))
+                found.update(file for package in packages for file in self._layout.inside(package, taken))
+            elif not start and "." in module:  # "import a.b" makes "a", too
+                found.update(self._layout.imported(module.partition(".")[0], 0, folder)[0])
         return found
 
 
