@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PROGRAM = "ai-residency-lint"
 CLEAN, FOUND, FAILED = 0, 1, 2
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
+_COLLECT = 50_000, 50, 100
+"""Garbage is collected this seldom: trees and summaries live long, and looking at them again and again costs a sixth of
+a run. Memory stays as it is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,8 +60,10 @@ def _run(argv: Sequence[str]) -> int:
         return _version()
     if arguments.command is None:
         raise LintError(f"which command? see {PROGRAM} --help")
+    import gc
     from importlib import import_module
 
+    gc.set_threshold(*_COLLECT)
     code: int = import_module(f"ai_residency_lint.commands.{arguments.command}").run(arguments)
     return code
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ai_residency_lint import __version__
-from ai_residency_lint.findings.model import Finding
 from ai_residency_lint.findings.select import Selection
 from ai_residency_lint.regime import Regime, Regimes
 from ai_residency_lint.reporters.model import Report, Summary, Text, Tool
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ai_residency_lint.calls.facts import ApiCall, Client, Facts
+    from ai_residency_lint.findings.model import Finding
     from ai_residency_lint.findings.publish import Origin
     from ai_residency_lint.inventory.survey import Survey
     from ai_residency_lint.reading import Reading
