@@ -37,8 +37,8 @@ def named(file: str | Path, cwd: Path, *, data: bytes | None = None, problem: Pr
 
 def displayed(where: str, below: str) -> str:
     """An absolute path as it is reported, relative to the folder ``below`` (see ``base``) if it lies there."""
-    shown = where[len(below) :] if where.startswith(below) else where
-    return (shown or ".").replace(os.sep, "/")
+    shown = where[len(below) :] if where.startswith(below) else "." if base(where) == below else where
+    return shown.replace(os.sep, "/")
 
 
 def base(folder: str | Path) -> str:
