@@ -11,6 +11,7 @@ from ai_residency_lint.catalog import load
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.catalog.policy import Edition, Endpoint, Models, Region
 from ai_residency_lint.errors import CatalogError
+from ai_residency_lint.settings.model import DEFAULT_REGION
 
 CATALOG = Catalog.builtin()
 NEWEST = CATALOG.edition()
@@ -590,3 +591,17 @@ class TestLibraries:
     def test_mistakes(self, tmp_path: Path, old: str, new: str, said: str):
         path = acme(tmp_path, LIBRARY.replace(old, new), "tiny.toml")
         assert CATALOG.extended(sdks=[path]).problems == (f"{path}: {said}",)
+
+
+def test_every_edition_knows_the_default_region() -> None:
+    """A run with the default region does not decode the edition only to check it."""
+    for edition in EDITIONS:
+        assert DEFAULT_REGION in {each.code for each in edition.regions}
+
+
+@pytest.mark.parametrize("name", Catalog.builtin().sdk_names())
+def test_needles_are_read_alone_as_with_the_whole_file(name: str) -> None:
+    catalog = Catalog.builtin()
+    alone = catalog._needles(catalog._sdks[name])
+    assert not catalog._loaded, "written so that nothing is decoded for them"
+    assert tuple(alone) == tuple(catalog._sdk(name).needles)

@@ -483,6 +483,44 @@ def test_libcst_is_not_imported_when_no_file_can_matter(tree: Path) -> None:
     assert python(code, tree) == "0 True\n", "the test above can fail"
 
 
+HEAVY = {"libcst", "msgspec", "tomli", "pathspec", "hashlib", "json.decoder", "tempfile", "importlib.metadata"}
+NEVER = {"libcst.matchers", "libcst.codemod", "importlib.metadata", "asyncio", "ssl"}
+RUN = "import sys\nfrom ai_residency_lint.cli import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+
+
+def loaded(tree: Path, *arguments: str) -> set[str]:
+    """The modules that a run loads, besides those that this interpreter starts with."""
+
+    def modules(code: str, *more: str) -> set[str]:
+        command = [sys.executable, "-c", code, *more]
+        ran = subprocess.run(command, cwd=tree, env=environment(tree), capture_output=True, text=True, check=True)
+        return set(ran.stderr.split())
+
+    return modules(RUN, *arguments) - modules("import sys\nprint(*sys.modules, file=sys.stderr)")
+
+
+def test_version_loads_next_to_nothing(tree: Path) -> None:
+    names = {each for each in loaded(tree, "--version") if not each.startswith("ai_residency_lint")}
+    assert names <= {"__future__"}
+
+
+def test_file_without_ai_loads_no_room_behind_sources(tree: Path) -> None:
+    (tree / "a.py").write_text("import json\nprint(json.dumps({}))\n")
+    found = loaded(tree, "check", "--quiet", "--isolated")
+    assert "ai_residency_lint.sources.reach" in found
+    assert not found & HEAVY
+    rooms = {each.split(".")[1] for each in found if each.startswith("ai_residency_lint.")}
+    assert not rooms & {"syntax", "resolve", "calls", "rules", "inventory", "api", "testing"}
+
+
+def test_file_with_ai_loads_no_more_than_it_needs(tree: Path) -> None:
+    (tree / "a.py").write_text("import openai\nopenai.OpenAI()\n")
+    found = loaded(tree, "check", "--quiet", "--isolated")
+    assert {"libcst", "msgspec", "tomli"} <= found
+    assert not found & (NEVER | {"pathspec"})
+    assert not any(each.startswith("ai_residency_lint.inventory") for each in found)
+
+
 def test_command_line_imports_little(tree: Path) -> None:
     code = "import sys, ai_residency_lint.cli as cli\ncli.parser()\nprint(*sys.modules)"
     loaded = python(code, tree).split()

@@ -40,7 +40,7 @@ def names(cwd: Path, *paths: str, **options: object) -> list[str]:
         raise AssertionError((path, problem))
 
     found = discover([Path(path) for path in paths or (".",)], cwd=cwd, report=report, **options)  # type: ignore[arg-type]
-    return [path.relative_to(cwd).as_posix() for path in found]
+    return [Path(path).relative_to(cwd).as_posix() for path in found]
 
 
 class TestDiscover:
@@ -143,8 +143,8 @@ class TestDiscover:
 
         monkeypatch.setattr(os, "scandir", refuse)
         problems: list[tuple[str, str]] = []
-        found = list(discover([root], cwd=root, report=lambda path, it: problems.append((path.name, it.message))))
-        assert [path.name for path in found] == ["a.py"]
+        found = list(discover([root], cwd=root, report=lambda path, it: problems.append((Path(path).name, it.message))))
+        assert [Path(path).name for path in found] == ["a.py"]
         assert problems == [("closed", "folder cannot be listed: Permission denied")]
 
     def test_a_missing_path_is_an_error_before_anything_is_read(self, tree: Callable[..., Path]) -> None:

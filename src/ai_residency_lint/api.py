@@ -6,11 +6,12 @@ from pathlib import Path
 
 from ai_residency_lint import engine
 from ai_residency_lint.calls.facts import Facts
-from ai_residency_lint.reading import Input, Reading, named
+from ai_residency_lint.reading import Reading
 from ai_residency_lint.regime import Regimes
 from ai_residency_lint.reporters.model import Report
 from ai_residency_lint.settings.load import Fixed, Loader
 from ai_residency_lint.settings.model import Settings
+from ai_residency_lint.sources.inputs import Input, named
 
 __all__ = ["analyze_source", "check", "check_source", "facts"]
 

@@ -1,17 +1,23 @@
-"""The command line: options in, exit code out. Nothing heavy is imported before a command is known."""
+"""The command line: options in, exit code out. Nothing is imported before a command is known to need it."""
 
-import argparse
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
-from typing import NoReturn
 
 from ai_residency_lint.errors import LintError
+
+TYPE_CHECKING = False  # that of ``typing`` costs more than the whole of ``--version``
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 PROGRAM = "ai-residency-lint"
 CLEAN, FOUND, FAILED = 0, 1, 2
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
+_COLLECT = 50_000, 50, 100
+"""Garbage is collected this seldom: trees and summaries live long, and looking at them again and again costs a sixth of
+a run. Memory stays as it is."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _run(parser().parse_args(argv))
+        code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except LintError as error:
         print(f"{PROGRAM}: error: {error}", file=sys.stderr)
@@ -39,13 +45,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    from ai_residency_lint import options
+
+    return options.parser(PROGRAM)
+
+
+def _run(argv: Sequence[str]) -> int:
+    if list(argv) == ["--version"]:
+        return _version()
+    arguments = parser().parse_args(argv)
     if arguments.version:
-        arguments.command = "version"
-    elif arguments.command is None:
+        return _version()
+    if arguments.command is None:
         raise LintError(f"which command? see {PROGRAM} --help")
+    import gc
+    from importlib import import_module
+
+    gc.set_threshold(*_COLLECT)
     code: int = import_module(f"ai_residency_lint.commands.{arguments.command}").run(arguments)
     return code
+
+
+def _version() -> int:
+    from ai_residency_lint.commands import version
+
+    return version.run()
 
 
 def _internal_error(error: Exception) -> int:
@@ -54,79 +80,3 @@ def _internal_error(error: Exception) -> int:
     traceback.print_exception(error)
     print(f"{PROGRAM}: error: internal error, please report it with the lines above", file=sys.stderr)
     return FAILED
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise LintError(f"{message}; see {self.prog} --help")
-
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    top = _Parser(
-        prog=PROGRAM,
-        description="Find Python code that sends content to an AI API outside a chosen region, or leaves it there.",
-        allow_abbrev=False,
-    )
-    top.add_argument("--version", action="store_true", help="print the versions of the tool and of its catalogue")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    _check(commands.add_parser("check", help="lint files and folders", allow_abbrev=False))
-    _inventory(commands.add_parser("inventory", help="list every client and call, with the proof", allow_abbrev=False))
-    explain = commands.add_parser("explain", help="print the page of a rule", allow_abbrev=False)
-    explain.add_argument("rule", metavar="CODE|NAME")
-    rules = commands.add_parser("rules", help="list all rules", allow_abbrev=False)
-    catalog = commands.add_parser(
-        "catalog", help="list policy editions and library descriptions, with dates and sources", allow_abbrev=False
-    )
-    for command in (rules, catalog):
-        command.add_argument("--output-format", choices=("text", "json"), default="text")
-    for command in (explain, rules, catalog):
-        _settings_file(command)
-    return top
-
-
-def _settings_file(command: argparse.ArgumentParser) -> None:
-    which = command.add_mutually_exclusive_group()
-    which.add_argument("--config", metavar="FILE", help="use this settings file for everything")
-    which.add_argument("--isolated", action="store_true", help="ignore all settings files")
-
-
-def _run_options(command: argparse.ArgumentParser) -> None:
-    """What every command that reads code is asked about: files, settings, policy and rules."""
-    command.add_argument("paths", nargs="*", metavar="PATH", help='files and folders (default "."), or "-" for stdin')
-    _settings_file(command)
-    policy = command.add_argument_group("policy")
-    policy.add_argument("--region", metavar="CODE", help='where content must stay (default "eu")')
-    policy.add_argument("--policy", metavar="EDITION", help="apply this edition of the catalogue, not the newest")
-    policy.add_argument("--retention", metavar="none|mam|zdr", help="what the contract with the provider grants")
-    policy.add_argument(
-        "--env", metavar="KEY=VALUE", action="append", default=[], help="a variable the deployment sets"
-    )
-    policy.add_argument("--trusted-host", metavar="HOST", action="append", default=[], help="a host that may be used")
-    rules = command.add_argument_group("rules (codes, beginnings of codes or names; commas between them)")
-    rules.add_argument("--persona", metavar="regular|pedantic|auditor", help="how much to report")
-    rules.add_argument("--select", metavar="RULES", action="append", default=[], help="only these rules")
-    rules.add_argument("--extend-select", metavar="RULES", action="append", default=[], help="these rules too")
-    rules.add_argument("--ignore", metavar="RULES", action="append", default=[], help="not these rules")
-    files = command.add_argument_group("files")
-    files.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave these paths out")
-    files.add_argument("--force-exclude", action="store_true", help="leave them out even if they are named as PATH")
-    files.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from stdin")
-
-
-def _check(check: argparse.ArgumentParser) -> None:
-    _run_options(check)
-    output = check.add_argument_group("output")
-    output.add_argument("--output-format", metavar="NAME", help="flake8, full, json, or a plugin's")
-    output.add_argument("--output-file", metavar="FILE", help="write the report there, not to stdout")
-    output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
-    output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
-
-
-def _inventory(inventory: argparse.ArgumentParser) -> None:
-    _run_options(inventory)
-    output = inventory.add_argument_group("output")
-    output.add_argument("--format", choices=("table", "json", "csv", "html"), default="table")
-    output.add_argument("--output-file", metavar="FILE", help="write the inventory there, not to stdout")
-    output.add_argument("--date", metavar="YYYY-MM-DD", help="the day of the record (default: today)")
-    output.add_argument("--quiet", "-q", action="store_true", help="no summary line")

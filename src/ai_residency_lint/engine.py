@@ -3,34 +3,37 @@
 Files are grouped by the settings that hold for them; each group is judged under its own regime.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ai_residency_lint import __version__
-from ai_residency_lint.calls.facts import ApiCall, Client, Facts
-from ai_residency_lint.findings.model import Finding
-from ai_residency_lint.findings.publish import Origin, Publisher
 from ai_residency_lint.findings.select import Selection
-from ai_residency_lint.findings.suppress import split_lines
-from ai_residency_lint.reading import Input, Reading, internal_error, named
 from ai_residency_lint.regime import Regime, Regimes
 from ai_residency_lint.reporters.model import Report, Summary, Text, Tool
-from ai_residency_lint.rules.base import Context, Rule
-from ai_residency_lint.rules.gaps import undecided
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
+from ai_residency_lint.sources.choose import choose
+from ai_residency_lint.sources.inputs import Input, base, displayed, named
 from ai_residency_lint.sources.model import Problem, Source
 
 if TYPE_CHECKING:
-    from ai_residency_lint.inventory.survey import Survey
+    from datetime import date
 
-_Place = TypeVar("_Place", Client, ApiCall)
+    from ai_residency_lint.calls.facts import ApiCall, Client, Facts
+    from ai_residency_lint.findings.model import Finding
+    from ai_residency_lint.findings.publish import Origin
+    from ai_residency_lint.inventory.survey import Survey
+    from ai_residency_lint.reading import Reading
+    from ai_residency_lint.rules.base import Context, Rule
+
+_Place = TypeVar("_Place", "Client", "ApiCall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
     from ai_residency_lint.sources.discover import discover
 
     cwd = loader.cwd
-    found: dict[Path, Problem | None] = {}
+    found: dict[str, Problem | None] = {}
     for settings, starts in grouped((named(path, cwd) for path in paths), loader.for_path):
         files = discover(
             [each.file for each in starts],
@@ -72,9 +75,9 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
             root=settings.root,
             force_exclude=force_exclude,
         )
-        for file in files:
-            found[file] = None
-    return (named(file, cwd, problem=problem) for file, problem in found.items())
+        found.update(dict.fromkeys(files))
+    below = base(cwd)
+    return (Input(file, displayed(file, below), None, problem) for file, problem in found.items())
 
 
 def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
@@ -89,7 +92,7 @@ def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regime
         summary=Summary(*(sum(column) for column in zip(*(astuple(each.summary) for each in outcomes), strict=True))),
         tool=Tool(
             version=__version__,
-            catalog=_listed(under.edition.name for under, _ in groups),
+            catalog=_listed(under.edition_name for under, _ in groups),
             region=_listed(under.settings.region for under, _ in groups),
         ),
         texts={place: text for each in outcomes for place, text in each.texts.items()},
@@ -97,18 +100,24 @@ def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regime
     )
 
 
-def grouped(files: Iterable[Input], settings_of: Callable[[Path], Settings]) -> Iterable[tuple[Settings, list[Input]]]:
+def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> Iterable[tuple[Settings, list[Input]]]:
     """The files by the settings that hold for them."""
     groups: dict[int, tuple[Settings, list[Input]]] = {}
     for each in files:
-        settings = settings_of(each.file)
+        settings = settings_of(each.where)
         groups.setdefault(id(settings), (settings, []))[1].append(each)
     return groups.values()
 
 
 def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Outcome:
     """Run all stages over the files of one group."""
-    reading = Reading(under, files, cwd)
+    chosen = choose(files, cwd, under.catalog)
+    if not chosen.sources:
+        return Outcome(Summary(files=len(files)), (), {})
+    from ai_residency_lint.findings.publish import Publisher
+    from ai_residency_lint.reading import Reading
+
+    reading = Reading(under, files, cwd, chosen)
     found = facts(under, reading)
     said = (*reading.findings, *judge(under, found, today))
     sources = reading.sources.values()
@@ -125,11 +134,10 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
     return Outcome(summary, findings, dict(_texts(findings, sources)))
 
 
-def survey(
-    files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None
-) -> "Iterator[Survey]":
+def survey(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Iterator[Survey]:
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.inventory.survey import Survey
+    from ai_residency_lint.reading import Reading
 
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
@@ -152,6 +160,8 @@ def survey(
 
 def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:
     """What the rules say about one client or call, as if there were no other."""
+    from ai_residency_lint.calls.facts import Client, Facts
+
     alone = Facts(clients=(place,)) if isinstance(place, Client) else Facts(calls=(place,))
     return tuple(judge(under, alone, today))
 
@@ -168,6 +178,8 @@ def facts(under: Regime, reading: Reading) -> Facts:
 
 
 def _extracted(under: Regime, reading: Reading, paths: Sequence[str]) -> Facts:
+    from ai_residency_lint.calls.facts import Facts
+
     if not paths:
         return Facts()
     from ai_residency_lint.calls.extract import extract
@@ -181,17 +193,24 @@ def _extracted_alone(under: Regime, reading: Reading, path: str) -> Facts:
     try:
         return _extracted(under, reading, [path])
     except Exception as error:
+        from ai_residency_lint.calls.facts import Facts
+        from ai_residency_lint.reading import internal_error
+
         reading.findings.append(internal_error(path, "while following the calls", error))
         return Facts()
 
 
 def _joined(parts: Iterable[Facts]) -> Facts:
+    from ai_residency_lint.calls.facts import Facts
+
     clients, calls = zip(*((each.clients, each.calls) for each in parts), strict=True)
     return Facts(tuple(chain.from_iterable(clients)), tuple(chain.from_iterable(calls)))
 
 
 def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
     """What the selected rules say about every client and call."""
+    from ai_residency_lint.rules.base import Context
+
     models = under.catalog.models(under.edition.provider)
     context = Context(under.settings, under.edition, models, today, found)
     for rule in under.plugins.rules():
@@ -204,6 +223,9 @@ def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
 
 def undetermined(under: Regime, found: Facts, today: date) -> int:
     """How many places there are of which something cannot be told, each counted once, as RSD190 to 490 define it."""
+    from ai_residency_lint.rules.base import Context
+    from ai_residency_lint.rules.gaps import undecided
+
     context = Context(under.settings, under.edition, under.catalog.models(under.edition.provider), today, found)
 
     def is_open(place: Client | ApiCall) -> bool:
@@ -223,11 +245,15 @@ def _guarded(
     try:
         return tuple(judged(place, context))
     except Exception as error:
+        from ai_residency_lint.reading import internal_error
+
         return (internal_error(place.path, f"in rule {rule.code}", error),)
 
 
 def _origins(under: Regime, reading: Reading) -> dict[str, Origin]:
     """The read files as findings see them, by reported path."""
+    from ai_residency_lint.findings.publish import Origin
+
     sources = reading.sources.values()
     return {each.path: Origin.of(_key(each, under.settings), each.text, each.place) for each in sources}
 
@@ -242,6 +268,8 @@ def _key(source: Source, settings: Settings) -> str:
 
 def _texts(findings: Iterable[Finding], sources: Iterable[Source]) -> Iterator[tuple[tuple[str, int | None], Text]]:
     """The texts that the findings point into, by path and cell."""
+    from ai_residency_lint.findings.suppress import split_lines
+
     named = {where.path for each in findings for where in (each.location, *(step.location for step in each.related))}
     for source in sources:
         if source.path in named:

@@ -1,6 +1,10 @@
 """The one family of errors that reach a user; the command line prints each as a single line and exits with 2."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+TYPE_CHECKING = False  # that of ``typing`` costs more than the whole of ``--version``
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class LintError(Exception):

@@ -1,9 +1,6 @@
 """The first half of the pipeline for one group of files: read, leave out what cannot matter, parse, summarize."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,33 +9,13 @@ from ai_residency_lint.regime import Regime
 from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.rules.base import DOCS_URL
 from ai_residency_lint.rules.linter import Unreadable
-from ai_residency_lint.sources.layout import Layout
-from ai_residency_lint.sources.model import Problem, Source
+from ai_residency_lint.sources.choose import Chosen, choose
+from ai_residency_lint.sources.inputs import Input
+from ai_residency_lint.sources.model import Source
 from ai_residency_lint.syntax.summary import ModuleSummary
 
 if TYPE_CHECKING:
     from ai_residency_lint.syntax.parse import Parsed
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file to lint: where it lies and the path to report.
-
-    ``data`` is its content if that is not to be read from disk. A ``problem`` means that it is known to be unreadable
-    (it may then be a folder).
-    """
-
-    file: Path
-    path: str
-    data: bytes | None = None
-    problem: Problem | None = None
-
-
-def named(file: str | Path, cwd: Path, *, data: bytes | None = None, problem: Problem | None = None) -> Input:
-    """The input for a file; it is reported relative to ``cwd`` if it lies below."""
-    absolute = Path(os.path.normpath(cwd / file))
-    shown = absolute.relative_to(cwd) if absolute.is_relative_to(cwd) else absolute
-    return Input(absolute, shown.as_posix(), data, problem)
 
 
 def unreadable(path: str, message: str, line: int = 1, column: int = 1) -> Finding:
@@ -65,14 +42,14 @@ class Reading:
     ``sources`` (by reported path) also get the files that linted ones import, when somebody asks for them.
     """
 
-    def __init__(self, under: Regime, files: Iterable[Input], cwd: Path) -> None:
-        """Read and parse ``files``; ``cwd`` is what reported paths are relative to."""
-        files = tuple(files)
-        layout = Layout(cwd, known=frozenset(each.file for each in files))
-        self.sources = {source.path: source for source in _sources(under, files, layout)}
+    def __init__(self, under: Regime, files: Iterable[Input], cwd: Path, chosen: Chosen | None = None) -> None:
+        """Read and parse those of ``files`` that matter (``chosen``, if that has been found out already); ``cwd`` is
+        what reported paths are relative to."""
+        chosen = choose(files, cwd, under.catalog) if chosen is None else chosen
+        self.sources = {source.path: source for source in chosen.sources}
         sdks = under.catalog.sdks() if self.sources else ()
         claimed = {module.partition(".")[0] for sdk in sdks for module in sdk.modules}
-        self.project = Project(cwd, self._imported, layout.candidates, claimed)
+        self.project = Project(cwd, self._imported, chosen.layout.candidates, claimed)
         self.findings: list[Finding] = []
         self.paths: list[str] = []
         self._under = under
@@ -116,33 +93,3 @@ def _parsed(source: Source) -> "tuple[Parsed, ModuleSummary | None]":
     if module is None:
         return parsed, None
     return parsed, with_room(parsed.height, lambda: lower(module, text))
-
-
-def _sources(under: Regime, files: Sequence[Input], layout: Layout) -> Iterator[Source]:
-    """The files that can matter, by themselves or by what they import, and those that cannot be read."""
-    from ai_residency_lint.sources.prefilter import Prefilter
-    from ai_residency_lint.sources.reach import Reach
-    from ai_residency_lint.sources.read import from_bytes, read
-
-    given = {each.file: each.data for each in files if each.problem is None}
-    broken: set[Path] = set()
-
-    def content(file: Path) -> bytes:
-        data = given.get(file)
-        try:
-            return file.read_bytes() if data is None else data
-        except OSError:
-            broken.add(file)
-            return b""
-
-    @cache
-    def handed() -> Prefilter:
-        return Prefilter([b"." + each for each in under.catalog.resources()])
-
-    matters = Prefilter(under.catalog.needles()).matters
-    wanted = Reach(matters, lambda data: handed().matters(data), layout, content).among(given)
-    for each in files:
-        if each.problem is not None:
-            yield Source(each.path, each.file, "", b"", problems=(each.problem,))
-        elif each.file in wanted or each.file in broken:
-            yield read(each.file, each.path) if each.data is None else from_bytes(each.data, each.path, each.file)

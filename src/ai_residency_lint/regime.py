@@ -1,17 +1,22 @@
 """What holds for all files under one settings file: plugins, catalogue, policy edition, selected rules."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ai_residency_lint.catalog.load import Catalog
-from ai_residency_lint.catalog.policy import Edition
 from ai_residency_lint.errors import LintError, SettingsError, did_you_mean
 from ai_residency_lint.findings.select import Selection, Selector
 from ai_residency_lint.plugins.manager import Plugins, load
 from ai_residency_lint.settings.load import Overrides
-from ai_residency_lint.settings.model import Settings
+from ai_residency_lint.settings.model import DEFAULT_REGION, Settings
+
+if TYPE_CHECKING:
+    from ai_residency_lint.catalog.policy import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,13 @@ class Regime:
     settings: Settings
     plugins: Plugins
     catalog: Catalog
-    edition: Edition
+    edition_name: str
     selection: Selection
+
+    @property
+    def edition(self) -> Edition:
+        """The policy edition. Raises ``CatalogError`` when its file has a mistake."""
+        return self.catalog.edition(self.edition_name)
 
 
 class Regimes:
@@ -50,21 +60,30 @@ class Regimes:
         """
         plugins, catalog = self.equipment(settings)
         file, said = settings.config_file, self._overrides
+        selection = self._selection(settings, plugins)
+        with _naming(file if settings.policy is not None and said.policy is None else None):
+            edition = catalog.edition_name(settings.policy)
+        if settings.region != DEFAULT_REGION or not catalog.is_builtin(edition):
+            with _naming(file if said.region is None else None):
+                _check_region(settings.region, catalog.edition(edition))
+        return Regime(settings, plugins, catalog, edition, selection)
+
+    def _selection(self, settings: Settings, plugins: Plugins) -> Selection:
+        """The selected rules; without a word about them in the settings the rules need not be imported for it."""
+        words = (settings.select, settings.extend_select, settings.ignore, settings.per_file_ignores, settings.severity)
+        if plugins.only_builtin and not any(words):
+            return Selection()
+        said = self._overrides
         selector = Selector({rule.code: rule.name for rule in plugins.rules()})
         selector.selection(select=said.select, extend_select=said.extend_select, ignore=said.ignore)
-        with _naming(file):
-            selection = selector.selection(
+        with _naming(settings.config_file):
+            return selector.selection(
                 select=settings.select,
                 extend_select=settings.extend_select,
                 ignore=settings.ignore,
                 per_file_ignores=settings.per_file_ignores,
                 severity=settings.severity,
             )
-        with _naming(file if settings.policy is not None and said.policy is None else None):
-            edition = catalog.edition(settings.policy)
-        with _naming(file if said.region is None else None):
-            _check_region(settings.region, edition)
-        return Regime(settings, plugins, catalog, edition, selection)
 
     def problems(self) -> tuple[str, ...]:
         """What went wrong with plugins so far, one line each."""

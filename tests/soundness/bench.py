@@ -17,9 +17,10 @@ from typing import Any
 from ai_residency_lint import engine
 from ai_residency_lint.calls.facts import Facts
 from ai_residency_lint.findings.model import Finding
-from ai_residency_lint.reading import Reading, named
+from ai_residency_lint.reading import Reading
 from ai_residency_lint.regime import Regimes
 from ai_residency_lint.settings.model import Settings
+from ai_residency_lint.sources.inputs import named
 from soundness.writing import Program
 
 TODAY = date(2026, 11, 21)

@@ -1,4 +1,4 @@
-"""Reads the catalogue: policy editions, model lists and descriptions of libraries, each file when it is asked for.
+"""Knows the catalogue: policy editions, model lists and descriptions of libraries, each read when it is asked for.
 
 A file is known by its name: ``policies/<provider>-<year>-<month>[-<day>].toml`` is an edition,
 ``policies/<provider>-models.toml`` a list of models, ``sdks/<name>.toml`` describes a library.
@@ -9,24 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-import tomli
-
-from ai_residency_lint.catalog.check import edition_problems, models_problems
-from ai_residency_lint.catalog.policy import Edition, Models
-from ai_residency_lint.catalog.sdk import Sdk
+from ai_residency_lint.catalog import names
 from ai_residency_lint.errors import CatalogError, did_you_mean
 
-_FOLDER: Final = Path(__file__).parent
-_EDITION: Final = re.compile(r"([a-z][a-z0-9_-]*)-(\d{4}-\d{2}(?:-\d{2})?)")
-_MODELS: Final = "-models"
-_TABLE: Final = re.compile(r"^\[", re.MULTILINE)
-_COMPLAINT: Final = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?", re.DOTALL)
-_FIELD: Final = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`")
+if TYPE_CHECKING:
+    from ai_residency_lint.catalog.policy import Edition, Models
+    from ai_residency_lint.catalog.sdk import Sdk
 
-T = TypeVar("T", Edition, Models, Sdk)
+_FOLDER: Final = Path(names.FOLDER)
+_NEEDLES: Final = re.compile(rb'^needles = \[((?:\s*"[^"\\\r\n]+",?)+)\s*\]\r?$', re.MULTILINE)
+_TEXT: Final = re.compile(rb'"([^"]+)"')
 
 
 class Catalog:
@@ -41,6 +35,7 @@ class Catalog:
         self._policies = dict(policies)
         self._sdks = dict(sdks)
         self._loaded: dict[Path, Any] = {}
+        self._editions: dict[str, Edition] = {}
 
     @classmethod
     def builtin(cls) -> Catalog:
@@ -61,8 +56,22 @@ class Catalog:
 
     def edition_names(self) -> tuple[str, ...]:
         """The names of all editions, oldest first."""
-        found = [(match[2], name) for name in self._policies if (match := _EDITION.fullmatch(name))]
+        found = [(date[1], name) for name in self._policies if (date := names.edition(name))]
         return tuple(name for _, name in sorted(found))
+
+    def edition_name(self, name: str | None = None, provider: str = "openai") -> str:
+        """``name`` if there is such an edition, or that of a provider's newest one. Raises ``CatalogError``."""
+        if name is None:
+            return self._newest(provider)
+        known = self.edition_names()
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise CatalogError(f'unknown policy edition "{name}"{hint} (there are {", ".join(known)})')
+        return name
+
+    def is_builtin(self, edition: str) -> bool:
+        """Whether an edition is one that comes with the package."""
+        return self._policies[edition].parent == _FOLDER / "policies"
 
     def edition(self, name: str | None = None, provider: str = "openai") -> Edition:
         """The edition of that name, or the newest one of a provider.
@@ -70,20 +79,18 @@ class Catalog:
         What it keeps according to another edition (``retention_from``) is filled in. Raises ``CatalogError`` when
         there is no such edition, or when its file has a mistake.
         """
-        edition = self._edition(name if name is not None else self._newest(provider))
-        if not edition.retention_from:
-            return edition
-        lender = self._edition(edition.retention_from)
-        return msgspec.structs.replace(
-            edition,
-            kept=_lent(edition.kept, lender.kept, "path"),
-            parameters=_lent(edition.parameters, lender.parameters, "id"),
-            controls=_lent(edition.controls, lender.controls, "id"),
-        )
+        name = self.edition_name(name, provider)
+        if name not in self._editions:
+            edition = self._edition(name)
+            lender = self._edition(self.edition_name(edition.retention_from)) if edition.retention_from else None
+            self._editions[name] = edition if lender is None else _with_lent(edition, lender)
+        return self._editions[name]
 
     def models(self, provider: str = "openai") -> Models:
         """What is known of a provider's model names; empty for a provider without a list."""
-        if (name := provider + _MODELS) not in self._policies:
+        from ai_residency_lint.catalog.policy import Models
+
+        if (name := provider + names.MODELS) not in self._policies:
             return Models(provider=provider, as_of="", prefixes=(), newest_generation={}, models=())
         models = self._policy(name)
         assert isinstance(models, Models)
@@ -108,16 +115,14 @@ class Catalog:
         return tuple(sorted({path.partition(".")[0].lower().encode() for path in paths}))
 
     def _newest(self, provider: str) -> str:
-        providers = {match[1]: name for name in self.edition_names() if (match := _EDITION.fullmatch(name))}
+        providers = {date[0]: name for name in self.edition_names() if (date := names.edition(name))}
         if provider not in providers:
             raise CatalogError(f'there is no policy edition for "{provider}"{did_you_mean(provider, providers)}')
         return providers[provider]
 
     def _edition(self, name: str) -> Edition:
-        known = self.edition_names()
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise CatalogError(f'unknown policy edition "{name}"{hint} (there are {", ".join(known)})')
+        from ai_residency_lint.catalog.policy import Edition
+
         edition = self._policy(name)
         assert isinstance(edition, Edition)
         return edition
@@ -125,14 +130,18 @@ class Catalog:
     def _policy(self, name: str) -> Edition | Models:
         path = self._policies[name]
         if path not in self._loaded:
-            self._loaded[path] = _models(path) if name.endswith(_MODELS) else _edition(path)
+            from ai_residency_lint.catalog import decode
+
+            self._loaded[path] = decode.models(path) if name.endswith(names.MODELS) else decode.edition(path)
         found: Edition | Models = self._loaded[path]
         return found
 
     def _sdk(self, name: str) -> Sdk:
         path = self._sdks[name]
         if path not in self._loaded:
-            self._loaded[path] = _library(path)
+            from ai_residency_lint.catalog.decode import library
+
+            self._loaded[path] = library(path)
         found: Sdk = self._loaded[path]
         return found
 
@@ -141,83 +150,16 @@ class Catalog:
         if path in self._loaded:
             return self._sdk(path.stem).needles
         try:
-            needles = tomli.loads(_TABLE.split(_text(path), 1)[0]).get("needles")
-        except tomli.TOMLDecodeError:
-            needles = None
-        if isinstance(needles, list) and all(isinstance(each, str) for each in needles):
-            return needles
-        return self._sdk(path.stem).needles
+            found = _NEEDLES.search(path.read_bytes().partition(b"\n[")[0])
+        except OSError:
+            found = None
+        if found is None:  # not written as we write it
+            return self._sdk(path.stem).needles
+        return [text.decode() for text in _TEXT.findall(found[1])]
 
 
-def decode(path: Path, kind: type[T]) -> T:
-    """The content of a TOML file as ``kind``, strictly. Raises ``CatalogError``: ``file: key.path: what is wrong``."""
-    try:
-        return msgspec.convert(tomli.loads(_text(path)), kind)
-    except tomli.TOMLDecodeError as error:
-        raise CatalogError(f"{_label(path)}: {error}") from None
-    except msgspec.ValidationError as error:
-        raise CatalogError(f"{_label(path)}: {_plain(str(error))}") from None
-
-
-def _files(folder: str) -> dict[str, Path]:
-    return {path.stem: path for path in sorted((_FOLDER / folder).glob("*.toml"))}
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogError(f"{_label(path)}: is not UTF-8 (byte {error.start})") from None
-    except OSError as error:
-        raise CatalogError(f"{_label(path)}: cannot be read ({error.strerror or error})") from None
-
-
-def _label(path: Path) -> str:
-    """A file in a message: our own relative to the catalogue, others as they are."""
-    return path.relative_to(_FOLDER).as_posix() if path.is_relative_to(_FOLDER) else str(path)
-
-
-def _plain(complaint: str) -> str:
-    """msgspec's message with the key in front: ``endpoints[3].models: expected array, got str``."""
-    match = _COMPLAINT.fullmatch(complaint)
-    what, where = (match["what"], match["where"] or "") if match else (complaint, "")
-    if field := _FIELD.fullmatch(what):
-        where = f"{where}.{field['name']}".lstrip(".")
-        what = "unknown key" if field["what"] == "contains unknown" else "is missing"
-    what = (what[:1].lower() + what[1:]).replace("`", "")
-    return f"{where}: {what}" if where else what
-
-
-def _refuse(path: Path, problems: Iterator[str]) -> None:
-    if (problem := next(problems, None)) is not None:
-        raise CatalogError(f"{_label(path)}: {problem}")
-
-
-def _edition(path: Path) -> Edition:
-    edition = decode(path, Edition)
-    if edition.name != path.stem:
-        raise CatalogError(f'{_label(path)}: edition: "{edition.name}" does not agree with the name of the file')
-    if not _EDITION.fullmatch(edition.name):
-        raise CatalogError(f'{_label(path)}: edition: "{edition.edition}" is no month (2026-10) or day (2026-10-06)')
-    _refuse(path, edition_problems(edition))
-    return edition
-
-
-def _models(path: Path) -> Models:
-    models = decode(path, Models)
-    if models.provider + _MODELS != path.stem:
-        raise CatalogError(f'{_label(path)}: provider: "{models.provider}" does not agree with the name of the file')
-    _refuse(path, models_problems(models))
-    return models
-
-
-def _library(path: Path) -> Sdk:
-    sdk = decode(path, Sdk)
-    if sdk.name != path.stem:
-        raise CatalogError(f'{_label(path)}: name: "{sdk.name}" does not agree with the name of the file')
-    if not all(sdk.needles) or not sdk.needles:
-        raise CatalogError(f"{_label(path)}: needles: there must be at least one, and none may be empty")
-    return sdk
+def _files(kind: str) -> dict[str, Path]:
+    return {name: _FOLDER / kind / f"{name}.toml" for name in names.within(_FOLDER, kind)}
 
 
 def _added(table: dict[str, Path], paths: Iterable[Path], load: Callable[[str], object]) -> Iterator[str]:
@@ -226,7 +168,7 @@ def _added(table: dict[str, Path], paths: Iterable[Path], load: Callable[[str], 
         name, held = path.stem, table.get(path.stem)
         if held is not None:
             if held != path:
-                yield f"{_label(path)}: left out, the catalogue has {_label(held)} already"
+                yield f"{label(path)}: left out, the catalogue has {label(held)} already"
             continue
         table[name] = path
         try:
@@ -236,7 +178,23 @@ def _added(table: dict[str, Path], paths: Iterable[Path], load: Callable[[str], 
             yield str(error)
 
 
+def _with_lent(edition: Edition, lender: Edition) -> Edition:
+    from msgspec.structs import replace
+
+    return replace(
+        edition,
+        kept=_lent(edition.kept, lender.kept, "path"),
+        parameters=_lent(edition.parameters, lender.parameters, "id"),
+        controls=_lent(edition.controls, lender.controls, "id"),
+    )
+
+
 def _lent(own: tuple[Any, ...], lent: tuple[Any, ...], key: str) -> tuple[Any, ...]:
     """The rows of an edition, and those of another one that it has no counterpart of."""
     held = {getattr(row, key) for row in own}
     return (*own, *(row for row in lent if getattr(row, key) not in held))
+
+
+def label(path: Path) -> str:
+    """A file in a message: our own relative to the catalogue, others as they are."""
+    return path.relative_to(_FOLDER).as_posix() if path.is_relative_to(_FOLDER) else str(path)

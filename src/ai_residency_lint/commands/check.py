@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from ai_residency_lint import engine
 from ai_residency_lint.commands.context import loader
 from ai_residency_lint.commands.output import color_wanted, write_file
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
-from ai_residency_lint.findings.model import Persona
-from ai_residency_lint.reading import Input, named
 from ai_residency_lint.regime import Regimes
 from ai_residency_lint.reporters.model import Report, Reporter, Summary
-from ai_residency_lint.settings.decode import choice
 from ai_residency_lint.settings.load import Loader, Overrides
-from ai_residency_lint.settings.model import Retention
+from ai_residency_lint.sources.inputs import Input, named
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -66,12 +63,11 @@ def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
 
 def overrides(arguments: argparse.Namespace) -> Overrides:
     """What the arguments say about the settings."""
-    retention, persona = arguments.retention, arguments.persona
     return Overrides(
         region=arguments.region,
         policy=arguments.policy,
-        retention=None if retention is None else cast(Retention, choice("retention", retention)),
-        persona=None if persona is None else cast(Persona, choice("persona", persona)),
+        retention=_choice("retention", arguments.retention),
+        persona=_choice("persona", arguments.persona),
         environment=dict(map(_variable, arguments.env)),
         select=_words(arguments.select),
         extend_select=_words(arguments.extend_select),
@@ -79,6 +75,14 @@ def overrides(arguments: argparse.Namespace) -> Overrides:
         exclude=tuple(arguments.exclude),
         trusted_hosts=_words(arguments.trusted_host),
     )
+
+
+def _choice(key: str, value: str | None) -> Any:
+    if value is None:
+        return None
+    from ai_residency_lint.settings.decode import choice
+
+    return choice(key, value)
 
 
 def _words(given: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from ai_residency_lint.errors import LintError
@@ -15,6 +14,8 @@ def color_wanted() -> bool:
 
 def write_file(file: Path, text: str) -> None:
     """Write a whole file or leave the old one as it is; raises ``LintError``."""
+    import tempfile
+
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

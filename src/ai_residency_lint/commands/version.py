@@ -1,18 +1,13 @@
 """``--version``: the tool and the newest policy editions that it knows."""
 
-import argparse
-import re
-
 from ai_residency_lint import __version__
+from ai_residency_lint.catalog.names import FOLDER, edition, within
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run() -> int:
     """Print one line each for the tool and the catalogue."""
-    from ai_residency_lint.catalog.load import Catalog
-
-    newest: dict[str, str] = {}
-    for name in Catalog.builtin().edition_names():
-        newest[re.split(r"-\d", name, maxsplit=1)[0]] = name
+    newest = dict(sorted(filter(None, map(edition, within(FOLDER, "policies")))))
+    names = (f"{provider}-{month}" for provider, month in newest.items())
     print(f"ai-residency-lint {__version__}")
-    print(f"catalogue: {', '.join(sorted(newest.values()))}")
+    print(f"catalogue: {', '.join(names)}")
     return 0

@@ -144,6 +144,11 @@ class Plugins:
         return self._policy_files
 
     @property
+    def only_builtin(self) -> bool:
+        """Whether there is no plugin besides the built-in one, nor has there been the attempt to load one."""
+        return not self.problems and len(self._manager.get_plugins()) == 1
+
+    @property
     def visits(self) -> bool:
         """Whether any plugin wants to see syntax trees."""
         return bool(self._manager.hook.ai_residency_lint_visit_module.get_hookimpls())

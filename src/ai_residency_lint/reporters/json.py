@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from json import dumps
 from typing import Any
 
 from ai_residency_lint.findings.model import Finding, Related
@@ -15,6 +14,8 @@ SCHEMA = 1
 
 def json(report: Report) -> str:
     """The whole report as one JSON document, ASCII only."""
+    from json import dumps
+
     tool = report.tool
     document = {
         "schema": SCHEMA,

@@ -1,15 +1,13 @@
 """Which settings hold for a file: the nearest settings file upwards, then the command line on top."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import tomli
-
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.findings.model import Persona
-from ai_residency_lint.settings.decode import decode
 from ai_residency_lint.settings.model import Retention, Settings
 
 SECTION = "ai-residency-lint"
@@ -66,32 +64,34 @@ class Loader:
         self.cwd = cwd
         self.overrides = overrides or Overrides()
         self._default = self.overrides.over(Settings(root=cwd))
-        self._folders: dict[Path, Settings] = {}
+        self._folders: dict[str, Settings] = {}
         self._fixed: Settings | None = self._default if isolated else None
         if config is not None:
             self._fixed = self.overrides.over(read(cwd / config))
 
-    def for_file(self, file: Path) -> Settings:
+    def for_file(self, file: str | Path) -> Settings:
         """The settings of an absolute path. Raises ``SettingsError``."""
-        return self.for_folder(file.parent)
+        return self.for_folder(os.path.dirname(file))  # noqa: PTH120
 
-    def for_path(self, path: Path) -> Settings:
+    def for_path(self, path: str | Path) -> Settings:
         """The settings of a file, or of what is in a folder (an absolute path). Raises ``SettingsError``."""
-        return self.for_folder(path) if path.is_dir() else self.for_file(path)
+        return self.for_folder(path) if os.path.isdir(path) else self.for_file(path)  # noqa: PTH112
 
-    def for_folder(self, folder: Path) -> Settings:
+    def for_folder(self, folder: str | Path) -> Settings:
         """The settings of the files in a folder (an absolute path). Raises ``SettingsError``."""
         if self._fixed is not None:
             return self._fixed
+        folder = str(folder)
         if folder not in self._folders:
-            self._folders[folder] = self._found(folder)
+            self._folders[folder] = self._nearest(folder)
         return self._folders[folder]
 
-    def _found(self, folder: Path) -> Settings:
+    def _nearest(self, folder: str) -> Settings:
         file = settings_file(folder)
         if file is not None:
             return self.overrides.over(read(file))
-        return self._default if folder.parent == folder else self.for_folder(folder.parent)
+        above = os.path.dirname(folder)  # noqa: PTH120
+        return self._default if above == folder else self.for_folder(above)
 
 
 class Fixed(Loader):
@@ -102,20 +102,23 @@ class Fixed(Loader):
         self._fixed = settings
 
 
-def settings_file(folder: Path) -> Path | None:
+def settings_file(folder: str | Path) -> Path | None:
     """The settings file that lies in ``folder`` itself: our own before ``pyproject.toml`` with our section."""
-    own = folder / OWN_FILE
-    if own.is_file():
-        return own
-    project = folder / PROJECT_FILE
+    own, project = (os.path.join(folder, name) for name in (OWN_FILE, PROJECT_FILE))  # noqa: PTH118
+    if os.path.isfile(own):  # noqa: PTH113
+        return Path(own)
+    return Path(project) if os.path.isfile(project) and _names_us(Path(project)) else None  # noqa: PTH113
+
+
+def _names_us(project: Path) -> bool:
     # A project file that does not even name the tool is not parsed: it is none of our business whether it is valid.
-    if project.is_file() and SECTION.encode() in _bytes(project) and _section(project, _parsed(project)) is not None:
-        return project
-    return None
+    return SECTION.encode() in _bytes(project) and _section(project, _parsed(project)) is not None
 
 
 def read(file: Path) -> Settings:
     """The settings in one file, of either kind. Raises ``SettingsError``."""
+    from ai_residency_lint.settings.decode import decode
+
     table = _parsed(file)
     if file.name != PROJECT_FILE:
         return decode(table, file)
@@ -134,6 +137,8 @@ def _section(file: Path, table: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _parsed(file: Path) -> Mapping[str, Any]:
+    import tomli
+
     try:
         return tomli.loads(_bytes(file).decode())
     except UnicodeDecodeError:

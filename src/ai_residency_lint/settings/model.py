@@ -9,6 +9,9 @@ from ai_residency_lint.findings.model import Persona, Severity
 
 Retention = Literal["none", "mam", "zdr"]
 
+DEFAULT_REGION = "eu"
+"""Where content must stay if nobody says anything else; every edition that comes with the package knows it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -21,7 +24,7 @@ class Settings:
 
     root: Path
     config_file: Path | None = None
-    region: str = "eu"
+    region: str = DEFAULT_REGION
     policy: str | None = None
     retention: Retention | None = None
     environment: Mapping[str, str] = field(default_factory=dict)

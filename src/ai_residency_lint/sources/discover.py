@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ DEFAULT_EXCLUDES = frozenset(
 )
 """Names of folders that are never entered, unless they are named themselves."""
 
-Report = Callable[[Path, Problem], None]
+Report = Callable[[str, Problem], None]
 
 
 def discover(
@@ -36,7 +37,7 @@ def discover(
     exclude: Sequence[str] = (),
     root: Path | None = None,
     force_exclude: bool = False,
-) -> Iterator[Path]:
+) -> Iterator[str]:
     """Absolute paths of the files to read, each once.
 
     Folders are walked in order of names for ``.py``, ``.pyi`` and ``.ipynb``; links to folders are not followed.
@@ -55,7 +56,7 @@ def discover(
         if path.is_dir():
             yield from walk.folder(path)
         elif not (force_exclude and walk.excludes(path)):
-            yield from walk.once(path)
+            yield from walk.once(str(path))
     yield from walk.linked()
 
 
@@ -80,22 +81,22 @@ class _Walk:
     excluded: _Rules | None
     report: Report
     _seen: set[str] = field(default_factory=set)
-    _links: list[Path] = field(default_factory=list)
+    _links: list[str] = field(default_factory=list)
 
-    def folder(self, start: Path) -> Iterator[Path]:
+    def folder(self, start: Path) -> Iterator[str]:
         """The files below a folder that was named."""
         outer = tuple(_outer_rules(start))
         if _ignored(outer, str(start), folder=True):
             outer = ()
         yield from self._below(str(start), outer)
 
-    def once(self, path: Path) -> Iterator[Path]:
+    def once(self, path: str) -> Iterator[str]:
         """The file, unless it has been given out already."""
-        if str(path) not in self._seen:
-            self._seen.add(str(path))
+        if path not in self._seen:
+            self._seen.add(path)
             yield path
 
-    def linked(self) -> Iterator[Path]:
+    def linked(self) -> Iterator[str]:
         """The links to files that were met on the way, where nothing else has led to the file."""
         folders: dict[Path, Path] = {}
         known = set()
@@ -105,7 +106,7 @@ class _Walk:
                 folders[parent] = parent.resolve()
             known.add(folders[parent] / Path(name).name)
         for path in self._links:
-            real = path.resolve()
+            real = Path(path).resolve()
             if real not in known:
                 known.add(real)
                 yield from self.once(path)
@@ -116,40 +117,41 @@ class _Walk:
         inside = folder.relative_to(self.top) if folder.is_relative_to(self.top) else Path()
         return not DEFAULT_EXCLUDES.isdisjoint(inside.parts) or self._left_out(str(path), (), folder=False)
 
-    def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[Path]:
+    def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[str]:
+        """The files in a folder and the folders in it, in the order of names."""
         waiting = [self._entries(start, rules)]
         while waiting:
-            found = next(waiting[-1], None)
-            if found is None:
+            entries, around = waiting[-1]
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name not in DEFAULT_EXCLUDES and not self._left_out(entry.path, around, folder=True):
+                        waiting.append(self._entries(entry.path, around))
+                        break
+                elif name.lower().endswith(SUFFIXES) and not self._left_out(entry.path, around, folder=False):
+                    yield from self._file(entry)
+            else:
                 waiting.pop()
-                continue
-            entry, around = found
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in DEFAULT_EXCLUDES and not self._left_out(entry.path, around, folder=True):
-                    waiting.append(self._entries(entry.path, around))
-            elif entry.name.lower().endswith(SUFFIXES) and not self._left_out(entry.path, around, folder=False):
-                yield from self._file(entry)
 
-    def _entries(self, folder: str, rules: tuple[_Rules, ...]) -> Iterator[tuple[os.DirEntry[str], tuple[_Rules, ...]]]:
-        """What is in a folder, by name, with the rules that hold there."""
+    def _entries(self, folder: str, rules: tuple[_Rules, ...]) -> tuple[Iterator[os.DirEntry[str]], tuple[_Rules, ...]]:
+        """What is in a folder, by name, and the rules that hold there."""
         try:
             with os.scandir(folder) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                found = sorted(entries, key=attrgetter("name"))
         except OSError as error:
-            self.report(Path(folder), Problem(f"folder cannot be listed: {error.strerror or error}"))
-            return
+            self.report(folder, Problem(f"folder cannot be listed: {error.strerror or error}"))
+            found = []
         if any(entry.name == ".gitignore" for entry in found):
             rules = (*rules, *_rules_in(Path(folder), ".gitignore"))
-        for entry in found:
-            yield entry, rules
+        return iter(found), rules
 
-    def _file(self, entry: os.DirEntry[str]) -> Iterator[Path]:
+    def _file(self, entry: os.DirEntry[str]) -> Iterator[str]:
         if not entry.is_file():
             return
         if entry.is_symlink():
-            self._links.append(Path(entry.path))
+            self._links.append(entry.path)
         else:
-            yield from self.once(Path(entry.path))
+            yield from self.once(entry.path)
 
     def _left_out(self, path: str, rules: tuple[_Rules, ...], *, folder: bool) -> bool:
         if self.excluded is not None and self.excluded.verdict(path, folder=folder):

@@ -1,5 +1,8 @@
 """Where the modules of a project lie: from the name in an import statement to files on disk."""
 
+from __future__ import annotations
+
+import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -9,65 +12,138 @@ class Layout:
 
     An absolute import is looked up in the folder above the outermost package of the importing file, then in the
     folders above it and their ``src``, up to the working directory or the project's ``pyproject.toml``, then in
-    ``roots``. ``known`` are files that count as existing although they may not be on disk.
+    ``roots``. ``known`` are files (absolute paths) that count as existing although they may not be on disk.
+
+    Folders are listed once and remembered: a look at a listing is cheaper than a question to the file system.
     """
 
-    def __init__(self, cwd: Path, roots: Iterable[Path] = (), known: Collection[Path] = ()) -> None:
-        self._cwd = cwd
-        self._roots = tuple(dict.fromkeys((*roots, cwd, cwd / "src")))
+    def __init__(self, cwd: Path, roots: Iterable[Path] = (), known: Collection[str] = ()) -> None:
+        self._cwd = str(cwd)
+        self._roots = tuple(dict.fromkeys(map(str, (*roots, cwd, cwd / "src"))))
         self._known = known
-        self._exists: dict[Path, bool] = {}
-        self._tops: dict[Path, Path] = {}
-        self._folders: dict[Path, tuple[Path, ...]] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self._tops: dict[str, str] = {}
+        self._searched: dict[str, tuple[str, ...]] = {}
+        self._holding: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._places: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        for file in known:
+            self._add(file)
 
     def candidates(self, module: str, level: int, file: Path) -> Iterator[tuple[Path, bool]]:
         """The files that ``module`` may be, best first, and whether each lies where the program itself starts."""
-        parts = module.split(".") if module else []
-        if level:
-            base = file.parent
-            for _ in range(level - 1):
-                base = base.parent
-            found = self.at(base.joinpath(*parts))
+        folder = os.path.dirname(file)  # noqa: PTH120
+        top = _place(self._top(folder), module)
+        for place in self._possible(module, level, folder):
+            found = self._at(place)
             if found is not None:
-                yield found, True
-            return
-        if parts:
-            top = self.top(file)
-            for root in self._search(file.parent):
-                found = self.at(root.joinpath(*parts))
-                if found is not None:
-                    yield found, root == top
+                yield Path(found), bool(level) or place == top
 
-    def at(self, place: Path) -> Path | None:
+    def imported(self, module: str, level: int, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """For a file in ``folder``: the files that ``module`` may be, and the folders where modules inside it are."""
+        roots = (_above(folder, level - 1),) if level else self._holders(folder, module.partition(".")[0])
+        key = (roots, module)
+        if key not in self._places:
+            places = tuple(_place(root, module) for root in roots)
+            files = tuple(found for place in places if (found := self._at(place)) is not None)
+            self._places[key] = files, tuple(filter(self._listed, places))
+        return self._places[key]
+
+    def inside(self, package: str, names: Iterable[str]) -> Iterator[str]:
+        """The files of those names that are modules in a folder."""
+        listed = self._listed(package)
+        for name in names:
+            if (name in listed or name + ".py" in listed) and (found := self._at(package + os.sep + name)):
+                yield found
+
+    def _possible(self, module: str, level: int, folder: str) -> Iterator[str]:
+        """The places, without ending, where an imported module may be, best first."""
+        first = module.partition(".")[0]
+        roots = (_above(folder, level - 1),) if level else self._search(folder)
+        return (_place(root, module) for root in roots if level or self._holds(root, first))
+
+    def _holds(self, root: str, first: str) -> bool:
+        """Whether modules whose name begins with ``first`` can be below a folder."""
+        names = self._listed(root)
+        return first in names or first + ".py" in names
+
+    def _holders(self, folder: str, first: str) -> tuple[str, ...]:
+        """The folders to search, or a few more, that hold ``first``: for most names there is none."""
+        key = (folder, first)
+        if key not in self._holding:
+            own = tuple(root for root in (folder, _source_folder(folder)) if self._holds(root, first))
+            above = os.path.dirname(folder)  # noqa: PTH120
+            if above == folder or (self._ends(folder) and "__init__.py" not in self._listed(folder)):
+                others = tuple(root for root in self._roots if self._holds(root, first))
+            else:
+                others = self._holders(above, first)
+            self._holding[key] = tuple(dict.fromkeys((*own, *others))) if own else others
+        return self._holding[key]
+
+    def _at(self, place: str) -> str | None:
         """The module file or package at a place without ending."""
-        for file in (place.with_name(place.name + ".py"), place / "__init__.py"):
-            if place.name and self.is_file(file):
-                return file
+        folder, _, name = place.rpartition(os.sep)
+        names = self._listed(folder or os.sep)
+        if name + ".py" in names and self._is_file(place + ".py"):
+            return place + ".py"
+        package = f"{place}{os.sep}__init__.py"
+        if name in names and "__init__.py" in self._listed(place) and self._is_file(package):
+            return package
         return None
 
-    def top(self, file: Path) -> Path:
-        """The folder that holds the outermost package of a file."""
-        start = file.parent
+    def _top(self, start: str) -> str:
+        """The folder that holds the outermost package of the files in a folder."""
         if start not in self._tops:
-            folder = start
-            while self.is_file(folder / "__init__.py") and folder != folder.parent:
-                folder = folder.parent
-            self._tops[start] = folder
+            above = os.path.dirname(start)  # noqa: PTH120
+            package = "__init__.py" in self._listed(start) and start != above
+            self._tops[start] = self._top(above) if package else start
         return self._tops[start]
 
-    def _search(self, folder: Path) -> tuple[Path, ...]:
-        if folder not in self._folders:
-            found = [self.top(folder / "module.py")]
-            for parent in (folder, *folder.parents):
-                found += (parent, parent / "src")
-                if parent == self._cwd or self.is_file(parent / "pyproject.toml"):
+    def _search(self, folder: str) -> tuple[str, ...]:
+        if folder not in self._searched:
+            found = [self._top(folder)]
+            parent, above = "", folder
+            while parent != above:
+                parent, above = above, os.path.dirname(above)  # noqa: PTH120
+                found += (parent, _source_folder(parent))
+                if self._ends(parent):
                     break
-            self._folders[folder] = tuple(dict.fromkeys((*found, *self._roots)))
-        return self._folders[folder]
+            self._searched[folder] = tuple(dict.fromkeys((*found, *self._roots)))
+        return self._searched[folder]
 
-    def is_file(self, file: Path) -> bool:
-        """Whether there is such a file."""
-        found = self._exists.get(file)
-        if found is None:
-            found = self._exists[file] = file in self._known or file.is_file()
-        return found
+    def _ends(self, folder: str) -> bool:
+        """Whether the search for modules goes no further up than a folder."""
+        return folder == self._cwd or "pyproject.toml" in self._listed(folder)
+
+    def _listed(self, folder: str) -> frozenset[str]:
+        """The names in a folder; none for what is no folder or cannot be listed."""
+        if folder not in self._names:
+            try:
+                self._names[folder] = frozenset(os.listdir(folder))  # noqa: PTH208
+            except (OSError, ValueError):
+                self._names[folder] = frozenset()
+        return self._names[folder]
+
+    def _add(self, place: str) -> None:
+        """Let a file or folder count as listed, with the folders above it."""
+        folder, name = os.path.split(place)
+        if name and name not in self._listed(folder):
+            self._names[folder] |= {name}
+            self._add(folder)
+
+    def _is_file(self, file: str) -> bool:
+        return file in self._known or os.path.isfile(file)  # noqa: PTH113
+
+
+def _place(root: str, module: str) -> str:
+    """Where a module is below a folder, without ending; the folder itself for no name."""
+    return root.rstrip(os.sep) + os.sep + module.replace(".", os.sep) if module else root
+
+
+def _source_folder(folder: str) -> str:
+    return folder.rstrip(os.sep) + os.sep + "src"
+
+
+def _above(folder: str, steps: int) -> str:
+    for _ in range(steps):
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return folder

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from pathlib import Path
 
-from ai_residency_lint.sources import notebook
+from ai_residency_lint.sources.inputs import read_bytes
 from ai_residency_lint.sources.model import Problem, Source
 
 _BOM = b"\xef\xbb\xbf"
@@ -18,7 +17,7 @@ _NO_CODE = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 def read(file: Path, path: str) -> Source:
     """The source in ``file``, reported as ``path``. A file that cannot be read has a problem and no text."""
     try:
-        data = file.read_bytes()
+        data = read_bytes(str(file))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return _broken(b"", path, file, Problem(f"cannot be read: {reason}"))
@@ -28,6 +27,8 @@ def read(file: Path, path: str) -> Source:
 def from_bytes(data: bytes, path: str, file: Path) -> Source:
     """The source in ``data``; ``.ipynb`` in ``path`` makes it a notebook. Never raises for what the bytes are."""
     if path.lower().endswith(".ipynb"):
+        from ai_residency_lint.sources import notebook
+
         content = notebook.decode(data)
         return Source(path, file, content.text, _digest(data), content.cells, content.problems)
     null = data.find(b"\0")
@@ -77,6 +78,8 @@ def _broken(data: bytes, path: str, file: Path, problem: Problem) -> Source:
 
 
 def _digest(data: bytes) -> bytes:
+    from hashlib import blake2b
+
     return blake2b(data, digest_size=16).digest()
 
 

@@ -1,0 +1,86 @@
+"""Which files of a run can matter, and their content: each file is read once, and most are not looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ai_residency_lint.sources.inputs import Input, read_bytes
+from ai_residency_lint.sources.layout import Layout
+from ai_residency_lint.sources.model import Source
+from ai_residency_lint.sources.prefilter import Prefilter
+from ai_residency_lint.sources.reach import Reach
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Knowledge(Protocol):
+        """What must be known about libraries to choose files."""
+
+        def needles(self) -> Sequence[bytes]:
+            """The lower-case byte strings without one of which a file cannot use any of the libraries."""
+            ...
+
+        def resources(self) -> Sequence[bytes]:
+            """The lower-case names that follow a client in the code that uses it."""
+            ...
+
+
+class Chosen(NamedTuple):
+    """The files that matter, with those that cannot be read, and where modules of the project lie."""
+
+    sources: tuple[Source, ...]
+    layout: Layout
+
+
+def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
+    """Choose among ``files`` those that can matter, by themselves or by what they import."""
+    files = tuple(files)
+    layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None))
+    contents = _Contents({each.where: each.data for each in files if each.data is not None})
+
+    @cache
+    def handed() -> Prefilter:
+        return Prefilter([b"." + each for each in knowledge.resources()])
+
+    matters = Prefilter(knowledge.needles()).matters
+    reach = Reach(matters, lambda data: handed().matters(data), layout, contents.code)
+    wanted = reach.among(each.where for each in files if each.problem is None)
+    wanted |= contents.broken
+    sources = (_source(each) for each in files if each.problem is not None or each.where in wanted)
+    return Chosen(tuple(sources), layout)
+
+
+class _Contents:
+    """The code of files, read once unless it is given. ``broken`` are those that cannot be read."""
+
+    def __init__(self, given: dict[str, bytes]) -> None:
+        self.broken: set[str] = set()
+        self._given = given
+
+    def code(self, file: str) -> bytes:
+        """The bytes of a module; those of a notebook's cells."""
+        data = self._given.get(file)
+        if data is None:
+            try:
+                data = read_bytes(file)
+            except OSError:
+                self.broken.add(file)
+                return b""
+        if file[-6:].lower() != ".ipynb" or b"import" not in data:
+            return data
+        from ai_residency_lint.sources.notebook import decode
+
+        content = decode(data)
+        return data if content.problems else content.text.encode(errors="replace")
+
+
+def _source(given: Input) -> Source:
+    """The file, read again: hardly any file is wanted, and keeping all until that is known would cost memory."""
+    from ai_residency_lint.sources.read import from_bytes, read
+
+    if given.problem is not None:
+        return Source(given.path, given.file, "", b"", problems=(given.problem,))
+    return read(given.file, given.path) if given.data is None else from_bytes(given.data, given.path, given.file)
