@@ -26,6 +26,7 @@ from ai_residency_lint.rules.gaps import undecided
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.sources.model import Problem, Source
+from ai_residency_lint.summaries import Summaries
 
 if TYPE_CHECKING:
     from ai_residency_lint.inventory.survey import Survey
@@ -49,9 +50,11 @@ def check(
     today: date,
     regimes: Regimes | None = None,
     force_exclude: bool = False,
+    summaries: Summaries | None = None,
 ) -> Report:
     """Lint files and folders, seen from the loader's working directory. Raises ``LintError`` if it cannot be done."""
-    return lint(inputs(paths, loader, force_exclude=force_exclude), loader, today=today, regimes=regimes)
+    files = inputs(paths, loader, force_exclude=force_exclude)
+    return lint(files, loader, today=today, regimes=regimes, summaries=summaries)
 
 
 def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool = False) -> Iterator[Input]:
@@ -77,13 +80,20 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
     return (named(file, cwd, problem=problem) for file, problem in found.items())
 
 
-def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
+def lint(
+    files: Iterable[Input],
+    loader: Loader,
+    *,
+    today: date,
+    regimes: Regimes | None = None,
+    summaries: Summaries | None = None,
+) -> Report:
     """Lint the given files, each under the settings that ``loader`` finds for it."""
     regimes = regimes or Regimes(loader.overrides)
     # Without any file there is one empty group, so that settings are checked all the same.
     members_of = grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]
     groups = [(regimes.regime(settings), members) for settings, members in members_of]
-    outcomes = [outcome(under, members, loader.cwd, today) for under, members in groups]
+    outcomes = [outcome(under, members, loader.cwd, today, summaries) for under, members in groups]
     return Report(
         findings=tuple(sorted(chain.from_iterable(each.findings for each in outcomes), key=lambda each: each.sort_key)),
         summary=Summary(*(sum(column) for column in zip(*(astuple(each.summary) for each in outcomes), strict=True))),
@@ -106,9 +116,11 @@ def grouped(files: Iterable[Input], settings_of: Callable[[Path], Settings]) -> 
     return groups.values()
 
 
-def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Outcome:
+def outcome(
+    under: Regime, files: Sequence[Input], cwd: Path, today: date, summaries: Summaries | None = None
+) -> Outcome:
     """Run all stages over the files of one group."""
-    reading = Reading(under, files, cwd)
+    reading = Reading(under, files, cwd, summaries)
     found = facts(under, reading)
     said = (*reading.findings, *judge(under, found, today))
     sources = reading.sources.values()
@@ -126,7 +138,12 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
 
 
 def survey(
-    files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None
+    files: Iterable[Input],
+    loader: Loader,
+    *,
+    today: date,
+    regimes: Regimes | None = None,
+    summaries: Summaries | None = None,
 ) -> "Iterator[Survey]":
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.inventory.survey import Survey
@@ -134,7 +151,7 @@ def survey(
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
         under = regimes.regime(settings)
-        reading = Reading(under, members, loader.cwd)
+        reading = Reading(under, members, loader.cwd, summaries)
         found = facts(under, reading)
         yield Survey(
             settings=settings,

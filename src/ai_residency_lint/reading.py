@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ai_residency_lint.findings.model import Finding, Location
 from ai_residency_lint.regime import Regime
@@ -14,10 +13,9 @@ from ai_residency_lint.rules.base import DOCS_URL
 from ai_residency_lint.rules.linter import Unreadable
 from ai_residency_lint.sources.layout import Layout
 from ai_residency_lint.sources.model import Problem, Source
+from ai_residency_lint.summaries import Summaries
+from ai_residency_lint.syntax.summarize import summarize
 from ai_residency_lint.syntax.summary import ModuleSummary
-
-if TYPE_CHECKING:
-    from ai_residency_lint.syntax.parse import Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Reading:
     ``sources`` (by reported path) also get the files that linted ones import, when somebody asks for them.
     """
 
-    def __init__(self, under: Regime, files: Iterable[Input], cwd: Path) -> None:
+    def __init__(self, under: Regime, files: Iterable[Input], cwd: Path, summaries: Summaries | None = None) -> None:
         """Read and parse ``files``; ``cwd`` is what reported paths are relative to."""
         files = tuple(files)
         layout = Layout(cwd, known=frozenset(each.file for each in files))
@@ -76,21 +74,25 @@ class Reading:
         self.findings: list[Finding] = []
         self.paths: list[str] = []
         self._under = under
+        self._summaries = summaries or Summaries()
+        if not under.plugins.visits:
+            self._summaries.prepare(self.sources.values())
         for source in tuple(self.sources.values()):
             self._lint(source)
 
     def _lint(self, source: Source) -> None:
-        """Parse a linted file, let plugins see its tree, and keep its summary."""
+        """Keep the summary of a linted file, and let plugins see its tree."""
+        visits = self._under.plugins.visits
         try:
-            parsed, summary = _parsed(source)
-            self.findings += (unreadable(source.path, each.message, each.line, each.column) for each in parsed.problems)
-            if parsed.module is not None:
-                self.findings += self._under.plugins.visit(parsed.module, parsed.source)
+            found = summarize(source) if visits else self._summaries.of(source)
+            self.findings += (unreadable(source.path, each.message, each.line, each.column) for each in found.problems)
+            if visits and found.parsed is not None and found.parsed.module is not None:
+                self.findings += self._under.plugins.visit(found.parsed.module, found.parsed.source)
         except Exception as error:
             self.findings.append(internal_error(source.path, "while parsing", error))
             return
-        if summary is not None:
-            self.project.add(source.path, source.file, summary)
+        if found.summary is not None:
+            self.project.add(source.path, source.file, found.summary)
             self.paths.append(source.path)
 
     def _imported(self, file: Path) -> ModuleSummary | None:
@@ -99,23 +101,11 @@ class Reading:
 
         try:
             source = read(file, self.project.display(file))
-            _, summary = _parsed(source)
+            summary = self._summaries.of(source).summary
         except Exception:
             return None
         self.sources[source.path] = source
         return summary
-
-
-def _parsed(source: Source) -> "tuple[Parsed, ModuleSummary | None]":
-    from ai_residency_lint.syntax.lower import lower
-    from ai_residency_lint.syntax.parse import parse
-    from ai_residency_lint.syntax.stack import with_room
-
-    parsed = parse(source)
-    module, text = parsed.module, parsed.source.text
-    if module is None:
-        return parsed, None
-    return parsed, with_room(parsed.height, lambda: lower(module, text))
 
 
 def _sources(under: Regime, files: Sequence[Input], layout: Layout) -> Iterator[Source]:
