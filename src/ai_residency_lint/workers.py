@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -71,21 +71,21 @@ def _crew(count: int) -> Iterator[list[Connection]]:
         import ai_residency_lint.syntax.lower  # noqa: F401  (and with it LibCST, once for all)
     started, ends = list[BaseProcess](), list[Connection]()
     try:
-        with _no_interrupt():
+        with _no_interrupt(), suppress(OSError):  # a machine may refuse
             for _ in range(count):
                 ours, theirs = multiprocessing.Pipe()
-                ends.append(ours)
-                process = start(target=_work, args=(theirs, ends if forks else ()), daemon=True)
+                process = start(target=_work, args=(theirs, [*ends, ours] if forks else ()), daemon=True)
                 process.start()
                 started.append(process)
                 theirs.close()
+                ends.append(ours)
         yield ends
     finally:
         for end in ends:
             end.close()
-        for process in started:
-            process.terminate()
-            process.join()
+        for each in started:
+            each.terminate()
+            each.join()
 
 
 @contextmanager

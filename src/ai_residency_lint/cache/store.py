@@ -7,7 +7,6 @@ one wins, and at worst something has to be found out again.
 """
 
 import os
-import tempfile
 import zlib
 from pathlib import Path
 from struct import Struct, error
@@ -95,8 +94,8 @@ class Store:
         try:
             self._stream = self._file.open("rb")
             magic, writes, length, check = _HEAD.unpack(self._stream.read(_HEAD.size))
-            rows = self._stream.read(length) if magic == _MAGIC else b""
-            if magic == _MAGIC and zlib.crc32(rows) == check:
+            whole = magic == _MAGIC and length < os.fstat(self._stream.fileno()).st_size
+            if whole and zlib.crc32(rows := self._stream.read(length)) == check:
                 return _Index(writes, {key: _Entry(*rest) for key, *rest in _ROW.iter_unpack(rows)})
         except _BROKEN:
             pass
@@ -145,6 +144,8 @@ def _rendered(entries: dict[bytes, bytes], writes: int, used: dict[bytes, int]) 
 
 
 def _replace(file: Path, data: bytes) -> None:
+    import tempfile
+
     if not file.parent.is_dir():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.with_name(".gitignore").write_text("*\n", encoding="utf-8")

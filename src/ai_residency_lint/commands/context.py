@@ -4,13 +4,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.cache.place import folder
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.settings.load import Loader, Overrides
-from ai_residency_lint.summaries import Summaries
 
 if TYPE_CHECKING:
     from ai_residency_lint.plugins.manager import Plugins
+    from ai_residency_lint.summaries import Summaries
 
 
 def loader(arguments: argparse.Namespace, overrides: Overrides | None = None) -> Loader:
@@ -26,8 +25,11 @@ def plugins(arguments: argparse.Namespace) -> "Plugins":
     return load(loader(arguments).for_folder(Path.cwd()).plugins)
 
 
-def summaries(arguments: argparse.Namespace) -> Summaries:
+def summaries(arguments: argparse.Namespace) -> "Summaries":
     """Where the summaries of a run come from, by ``--cache-dir``, ``--no-cache`` and ``--jobs``."""
+    from ai_residency_lint.cache.place import folder
+    from ai_residency_lint.summaries import Summaries
+
     given = arguments.cache_dir
     cache = None if arguments.no_cache else folder() if given is None else Path(given)
     return Summaries(cache, _jobs(arguments.jobs))

@@ -31,11 +31,12 @@ def _inner(struct: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A module without the nodes of ``mappings`` and ``aliased``, and these."""
+    """A module without the nodes of ``mappings``, ``aliased`` and of the ``stars`` of its scopes, and these."""
 
     module: ModuleSummary
     mappings: tuple[Expr, ...]
     aliased: tuple[Expr, ...]
+    stars: dict[int, tuple[Expr, ...]]
 
 
 _INNER: Final = {each: _inner(each) for each in _STRUCTS}
@@ -59,11 +60,14 @@ def pack(module: ModuleSummary) -> bytes:
         functions=tuple(map(into.copy, module.functions)),
         classes=tuple(map(into.copy, module.classes)),
         stores=tuple(map(into.copy, module.stores)),
+        scopes=tuple(replace(each, stars=()) if each.stars else each for each in module.scopes),
         mappings=tuple((mapping, scope) for _, scope in module.mappings),
         aliased=tuple((attribute, at, how) for _, at, how in module.aliased),
     )
     mappings = tuple(into.value(each) for each, _ in module.mappings)
-    return _ENCODER.encode(_Packed(rest, mappings, tuple(into.value(each[0]) for each in module.aliased)))
+    attributes = tuple(into.value(each[0]) for each in module.aliased)
+    stars = {index: into.value(each.stars) for index, each in enumerate(module.scopes) if each.stars}
+    return _ENCODER.encode(_Packed(rest, mappings, attributes, stars))
 
 
 def unpack(data: bytes | msgspec.Raw) -> ModuleSummary:
@@ -78,6 +82,8 @@ def unpack(data: bytes | msgspec.Raw) -> ModuleSummary:
         replaced = tuple((each, scope) for each, (_, scope) in zip(mappings, module.mappings, strict=True))
         attributes = map(into.value, found.aliased)
         aliased = tuple((each, *rest) for each, (_, *rest) in zip(attributes, module.aliased, strict=True))
+        for index, stars in found.stars.items():
+            force_setattr(module.scopes[index], "stars", into.value(stars))
     except (IndexError, TypeError) as error:
         raise ValueError("not a packed summary") from error
     return replace(module, mappings=replaced, aliased=aliased)
@@ -85,7 +91,7 @@ def unpack(data: bytes | msgspec.Raw) -> ModuleSummary:
 
 def _placed(module: ModuleSummary) -> list[Any]:
     """The nodes that are numbered before any walk."""
-    return [*module.calls, *module.imports, *chain.from_iterable(each.stars for each in module.scopes)]
+    return [*module.calls, *module.imports]
 
 
 class _Packing:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ai_residency_lint.sources.model import Problem, Source
-from ai_residency_lint.syntax.stack import with_room
 from ai_residency_lint.syntax.summary import ModuleSummary
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def summarize(source: Source) -> Summarized:
     if module is None:
         return Summarized(None, parsed.problems, parsed.height, parsed)
     from ai_residency_lint.syntax.lower import lower
+    from ai_residency_lint.syntax.stack import with_room
 
     summary = with_room(parsed.height, lambda: lower(module, text))
     return Summarized(summary, parsed.problems, parsed.height, parsed)
@@ -55,6 +55,7 @@ def dump(found: Summarized) -> bytes | None:
     """What is found, as bytes; None for what bytes cannot say, or what another machine might find otherwise."""
     from ai_residency_lint.syntax.packing import pack
     from ai_residency_lint.syntax.parse import TOO_DEEP
+    from ai_residency_lint.syntax.stack import with_room
 
     if any(each.message == TOO_DEEP for each in found.problems):
         return None
@@ -69,6 +70,7 @@ def dump(found: Summarized) -> bytes | None:
 def load(data: bytes) -> Summarized | None:
     """What ``dump`` made the bytes of; None if it did not make them, or if this machine cannot read them."""
     from ai_residency_lint.syntax.packing import unpack
+    from ai_residency_lint.syntax.stack import with_room
 
     try:
         dumped = msgspec.msgpack.decode(data, type=_Dumped)
