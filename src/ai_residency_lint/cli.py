@@ -1,6 +1,7 @@
 """The command line: options in, exit code out. Nothing heavy is imported before a command is known."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from ai_residency_lint.errors import LintError
 PROGRAM = "ai-residency-lint"
 CLEAN, FOUND, FAILED = 0, 1, 2
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
+_GARBAGE = (50_000, 50, 50)
+"""When to look for cycles: seldom, since a run makes few and mostly adds to what it keeps."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,6 +47,7 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.command = "version"
     elif arguments.command is None:
         raise LintError(f"which command? see {PROGRAM} --help")
+    gc.set_threshold(*_GARBAGE)
     code: int = import_module(f"ai_residency_lint.commands.{arguments.command}").run(arguments)
     return code
 

@@ -4,6 +4,7 @@ A worker that dies, or that cannot say what it found, leaves its files to the pr
 is that of one process.
 """
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -104,6 +105,7 @@ def _no_interrupt() -> Iterator[None]:
 def _work(asked: Connection, others: Sequence[Connection]) -> None:
     """Answer until nobody asks. Ctrl-C is for the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # trees have no cycles, and a worker does not live long
     for each in others:
         each.close()
     try:
