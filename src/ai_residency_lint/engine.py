@@ -50,11 +50,9 @@ def check(
     today: date,
     regimes: Regimes | None = None,
     force_exclude: bool = False,
-    summaries: Summaries | None = None,
 ) -> Report:
     """Lint files and folders, seen from the loader's working directory. Raises ``LintError`` if it cannot be done."""
-    files = inputs(paths, loader, force_exclude=force_exclude)
-    return lint(files, loader, today=today, regimes=regimes, summaries=summaries)
+    return lint(inputs(paths, loader, force_exclude=force_exclude), loader, today=today, regimes=regimes)
 
 
 def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool = False) -> Iterator[Input]:
