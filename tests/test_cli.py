@@ -571,12 +571,12 @@ def test_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ai_residency_lint.engine.check", interrupted)
+    monkeypatch.setattr("ai_residency_lint.engine.lint", interrupted)
     assert run("check") == Ran(130, "", "")
 
 
 def test_internal_errors_are_never_findings(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ai_residency_lint.engine.check", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("ai_residency_lint.engine.lint", lambda *_, **__: 1 / 0)
     ran = run("check")
     assert ran.code == 2
     assert ran.err.endswith("internal error, please report it with the lines above\n")

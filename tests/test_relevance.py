@@ -13,7 +13,10 @@ CLIENT = "from openai import OpenAI\nclient = OpenAI()\n"
 REACHED = {
     "assigned": "ask = client.responses.create\nask(model='m')",
     "twice": "one = client.responses.create\ntwo = one\ntwo(model='m')",
-    "stored": "class A:\n  def __init__(self):\n    self.f = client.responses.create\n  def go(self):\n    self.f(model='m')",
+    "stored": (
+        "class A:\n  def __init__(self):\n    self.ask = client.responses.create\n"
+        "  def go(self):\n    self.ask(model='m')"
+    ),
     "in a mapping": "how = {'ask': client.responses.create}\nhow['ask'](model='m')",
     "in a class body": "class A:\n  ask = client.responses.create\nA.ask(model='m')",
     "partial": "from functools import partial\nask = partial(client.responses.create, model='m')\nask(input='x')",

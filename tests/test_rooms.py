@@ -20,6 +20,7 @@ ROOMS = {
     "settings": {"errors", "findings.model"},
     "sources": {"errors", "settings"},
     "syntax": {"errors", "sources"},
+    "cache": {"errors"},
     "resolve": {"errors", "syntax.summary", "calls.facts"},
     "catalog": {"errors"},
     "calls": {"errors", "resolve", "catalog", "syntax.summary", "settings.model"},

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.inventory.survey import Survey
     from ai_residency_lint.reading import Reading
     from ai_residency_lint.rules.base import Context, Rule
+    from ai_residency_lint.summaries import Summaries
 
 _Place = TypeVar("_Place", "Client", "ApiCall")
 
@@ -80,13 +81,20 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
     return (Input(file, displayed(file, below), None, problem) for file, problem in found.items())
 
 
-def lint(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Report:
+def lint(
+    files: Iterable[Input],
+    loader: Loader,
+    *,
+    today: date,
+    regimes: Regimes | None = None,
+    summaries: Summaries | None = None,
+) -> Report:
     """Lint the given files, each under the settings that ``loader`` finds for it."""
     regimes = regimes or Regimes(loader.overrides)
     # Without any file there is one empty group, so that settings are checked all the same.
     members_of = grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]
     groups = [(regimes.regime(settings), members) for settings, members in members_of]
-    outcomes = [outcome(under, members, loader.cwd, today) for under, members in groups]
+    outcomes = [outcome(under, members, loader.cwd, today, summaries) for under, members in groups]
     return Report(
         findings=tuple(sorted(chain.from_iterable(each.findings for each in outcomes), key=lambda each: each.sort_key)),
         summary=Summary(*(sum(column) for column in zip(*(astuple(each.summary) for each in outcomes), strict=True))),
@@ -109,7 +117,9 @@ def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> I
     return groups.values()
 
 
-def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Outcome:
+def outcome(
+    under: Regime, files: Sequence[Input], cwd: Path, today: date, summaries: Summaries | None = None
+) -> Outcome:
     """Run all stages over the files of one group."""
     chosen = choose(files, cwd, under.catalog)
     if not chosen.sources:
@@ -117,7 +127,7 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
     from ai_residency_lint.findings.publish import Publisher
     from ai_residency_lint.reading import Reading
 
-    reading = Reading(under, files, cwd, chosen)
+    reading = Reading(under, files, cwd, chosen, summaries)
     found = facts(under, reading)
     said = (*reading.findings, *judge(under, found, today))
     sources = reading.sources.values()
@@ -134,7 +144,14 @@ def outcome(under: Regime, files: Sequence[Input], cwd: Path, today: date) -> Ou
     return Outcome(summary, findings, dict(_texts(findings, sources)))
 
 
-def survey(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regimes | None = None) -> Iterator[Survey]:
+def survey(
+    files: Iterable[Input],
+    loader: Loader,
+    *,
+    today: date,
+    regimes: Regimes | None = None,
+    summaries: Summaries | None = None,
+) -> Iterator[Survey]:
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.inventory.survey import Survey
     from ai_residency_lint.reading import Reading
@@ -142,7 +159,7 @@ def survey(files: Iterable[Input], loader: Loader, *, today: date, regimes: Regi
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
         under = regimes.regime(settings)
-        reading = Reading(under, members, loader.cwd)
+        reading = Reading(under, members, loader.cwd, summaries=summaries)
         found = facts(under, reading)
         yield Survey(
             settings=settings,

@@ -81,6 +81,11 @@ def _run_options(command: argparse.ArgumentParser) -> None:
     files.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave these paths out")
     files.add_argument("--force-exclude", action="store_true", help="leave them out even if they are named as PATH")
     files.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from stdin")
+    speed = command.add_argument_group("speed (none of this changes the result)")
+    cache = speed.add_mutually_exclusive_group()
+    cache.add_argument("--cache-dir", metavar="DIR", help="remember there what files hold (default: the user's cache)")
+    cache.add_argument("--no-cache", action="store_true", help="neither use nor write a cache")
+    speed.add_argument("--jobs", "-j", metavar="N", default="auto", help="how many processes may parse (default: auto)")
 
 
 def _check(check: argparse.ArgumentParser) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ai_residency_lint.findings.model import Finding, Location
 from ai_residency_lint.regime import Regime
@@ -12,10 +11,9 @@ from ai_residency_lint.rules.linter import Unreadable
 from ai_residency_lint.sources.choose import Chosen, choose
 from ai_residency_lint.sources.inputs import Input
 from ai_residency_lint.sources.model import Source
+from ai_residency_lint.summaries import Summaries
+from ai_residency_lint.syntax.summarize import summarize
 from ai_residency_lint.syntax.summary import ModuleSummary
-
-if TYPE_CHECKING:
-    from ai_residency_lint.syntax.parse import Parsed
 
 
 def unreadable(path: str, message: str, line: int = 1, column: int = 1) -> Finding:
@@ -42,7 +40,14 @@ class Reading:
     ``sources`` (by reported path) also get the files that linted ones import, when somebody asks for them.
     """
 
-    def __init__(self, under: Regime, files: Iterable[Input], cwd: Path, chosen: Chosen | None = None) -> None:
+    def __init__(
+        self,
+        under: Regime,
+        files: Iterable[Input],
+        cwd: Path,
+        chosen: Chosen | None = None,
+        summaries: Summaries | None = None,
+    ) -> None:
         """Read and parse those of ``files`` that matter (``chosen``, if that has been found out already); ``cwd`` is
         what reported paths are relative to."""
         chosen = choose(files, cwd, under.catalog) if chosen is None else chosen
@@ -53,21 +58,25 @@ class Reading:
         self.findings: list[Finding] = []
         self.paths: list[str] = []
         self._under = under
+        self._summaries = summaries or Summaries()
+        if not under.plugins.visits:
+            self._summaries.prepare(self.sources.values())
         for source in tuple(self.sources.values()):
             self._lint(source)
 
     def _lint(self, source: Source) -> None:
-        """Parse a linted file, let plugins see its tree, and keep its summary."""
+        """Keep the summary of a linted file, and let plugins see its tree."""
+        visits = self._under.plugins.visits
         try:
-            parsed, summary = _parsed(source)
-            self.findings += (unreadable(source.path, each.message, each.line, each.column) for each in parsed.problems)
-            if parsed.module is not None:
-                self.findings += self._under.plugins.visit(parsed.module, parsed.source)
+            found = summarize(source) if visits else self._summaries.of(source)
+            self.findings += (unreadable(source.path, each.message, each.line, each.column) for each in found.problems)
+            if visits and found.parsed is not None and found.parsed.module is not None:
+                self.findings += self._under.plugins.visit(found.parsed.module, found.parsed.source)
         except Exception as error:
             self.findings.append(internal_error(source.path, "while parsing", error))
             return
-        if summary is not None:
-            self.project.add(source.path, source.file, summary)
+        if found.summary is not None:
+            self.project.add(source.path, source.file, found.summary)
             self.paths.append(source.path)
 
     def _imported(self, file: Path) -> ModuleSummary | None:
@@ -76,20 +85,8 @@ class Reading:
 
         try:
             source = read(file, self.project.display(file))
-            _, summary = _parsed(source)
+            summary = self._summaries.of(source).summary
         except Exception:
             return None
         self.sources[source.path] = source
         return summary
-
-
-def _parsed(source: Source) -> "tuple[Parsed, ModuleSummary | None]":
-    from ai_residency_lint.syntax.lower import lower
-    from ai_residency_lint.syntax.parse import parse
-    from ai_residency_lint.syntax.stack import with_room
-
-    parsed = parse(source)
-    module, text = parsed.module, parsed.source.text
-    if module is None:
-        return parsed, None
-    return parsed, with_room(parsed.height, lambda: lower(module, text))

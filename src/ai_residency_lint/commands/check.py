@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_residency_lint import engine
-from ai_residency_lint.commands.context import loader
+from ai_residency_lint.commands.context import loader, summaries
 from ai_residency_lint.commands.output import color_wanted, write_file
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
 from ai_residency_lint.regime import Regimes
@@ -45,11 +45,9 @@ def counts(summary: Summary) -> str:
 
 
 def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -> Report:
-    today = date.today()
-    if "-" not in arguments.paths:
-        paths, force = arguments.paths or ["."], arguments.force_exclude
-        return engine.check(paths, settings, today=today, regimes=regimes, force_exclude=force)
-    return engine.lint(files(arguments, settings), settings, today=today, regimes=regimes)
+    with summaries(arguments) as source:
+        given = files(arguments, settings)
+        return engine.lint(given, settings, today=date.today(), regimes=regimes, summaries=source)
 
 
 def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:

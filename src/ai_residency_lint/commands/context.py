@@ -4,10 +4,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.settings.load import Loader, Overrides
 
 if TYPE_CHECKING:
     from ai_residency_lint.plugins.manager import Plugins
+    from ai_residency_lint.summaries import Summaries
 
 
 def loader(arguments: argparse.Namespace, overrides: Overrides | None = None) -> Loader:
@@ -21,3 +23,21 @@ def plugins(arguments: argparse.Namespace) -> "Plugins":
     from ai_residency_lint.plugins.manager import load
 
     return load(loader(arguments).for_folder(Path.cwd()).plugins)
+
+
+def summaries(arguments: argparse.Namespace) -> "Summaries":
+    """Where the summaries of a run come from, by ``--cache-dir``, ``--no-cache`` and ``--jobs``."""
+    from ai_residency_lint.cache.place import folder
+    from ai_residency_lint.summaries import Summaries
+
+    given = arguments.cache_dir
+    cache = None if arguments.no_cache else folder() if given is None else Path(given)
+    return Summaries(cache, _jobs(arguments.jobs))
+
+
+def _jobs(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise SettingsError(f'--jobs: "{text}" is neither "auto" nor a number from 1')
+    return int(text)

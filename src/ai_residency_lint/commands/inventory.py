@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ai_residency_lint import engine
 from ai_residency_lint.commands.check import files, overrides, write
-from ai_residency_lint.commands.context import loader
+from ai_residency_lint.commands.context import loader, summaries
 from ai_residency_lint.commands.output import color_wanted
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.inventory.collect import inventory
@@ -25,9 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
     said = overrides(arguments)
     settings = loader(arguments, said)
     regimes = Regimes(settings.overrides)
-    surveys = engine.survey(files(arguments, settings), settings, today=today, regimes=regimes)
     paths = arguments.paths or ["."]
-    made = inventory(surveys, paths, today=today, cwd=Path(settings.cwd), persona=said.persona)
+    with summaries(arguments) as source:
+        given = files(arguments, settings)
+        surveys = engine.survey(given, settings, today=today, regimes=regimes, summaries=source)
+        made = inventory(surveys, paths, today=today, cwd=Path(settings.cwd), persona=said.persona)
     for problem in regimes.problems():
         print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
     write(_rendered(made, arguments), arguments)

@@ -18,7 +18,8 @@ from ai_residency_lint.syntax.stack import with_room
 if TYPE_CHECKING:
     import libcst as cst
 
-_TOO_DEEP = "nested too deeply"
+TOO_DEEP = "nested too deeply"
+"""Said of what the gate refuses, and of what a machine's stack has no room for."""
 _LIBCST_PLACE = re.compile(r"error at (\d+):(\d+)")
 _LAST_TOKEN = re.compile(r"(?:\w+|\S|)\Z")
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -67,7 +68,7 @@ def _parse(text: str, shape: Shape) -> cst.Module | Problem:
     try:
         return with_room(shape.height, lambda: cst.parse_module(text))
     except RecursionError:
-        return Problem(_TOO_DEEP, *_place(text, shape.deepest))
+        return Problem(TOO_DEEP, *_place(text, shape.deepest))
     except (cst.ParserSyntaxError, UnicodeError) as error:
         return _explained(text, shape.height, str(getattr(error, "message", error)))
     except BaseException as error:

@@ -1,0 +1,115 @@
+"""Summaries of files: remembered by an earlier run, made by several processes at once, or made here."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from ai_residency_lint.cache.store import Store
+    from ai_residency_lint.sources.model import Source
+    from ai_residency_lint.syntax.summarize import Summarized
+
+PAYS = 100_000
+"""Characters to parse for each process, below which it costs more than it saves."""
+FILE = "summaries"
+"""The name of the file in the cache's folder."""
+
+
+class Summaries:
+    """Where one run gets its summaries. As a context manager it writes what is worth remembering when it ends."""
+
+    def __init__(self, cache: Path | None = None, jobs: int | None = 1) -> None:
+        """``cache`` is the folder of the cache, ``jobs`` how many processes may parse; None leaves that to the tool."""
+        self._jobs = jobs
+        self._cache = cache
+        self._made: dict[bytes, bytes] = {}
+
+    @cached_property
+    def _store(self) -> Store | None:
+        """The cache, opened when something is asked for."""
+        if self._cache is None:
+            return None
+        from ai_residency_lint.cache.store import Store
+
+        return Store(self._cache / FILE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if "_store" in self.__dict__ and self._store is not None:
+            self._store.save()
+
+    def prepare(self, sources: Iterable[Source]) -> None:
+        """Make what will be asked for and is not known, in several processes if that pays."""
+        if self._jobs == 1:
+            return
+        from ai_residency_lint.syntax.summarize import is_hopeless
+
+        unknown = {key: each for each in sources if not is_hopeless(each) and not self._known(key := _key(each))}
+        count = _processes(unknown.values(), self._jobs)
+        if count > 1:
+            from ai_residency_lint.workers import dumps
+
+            for key, data in dumps(unknown, count):
+                self._keep(key, data)
+
+    def of(self, source: Source) -> Summarized:
+        """The summary and the problems of a file. Raises only for what is wrong with the tool."""
+        from ai_residency_lint.syntax.summarize import is_hopeless, summarize
+
+        if is_hopeless(source) or (self._store is None and not self._made):
+            return summarize(source)
+        key = _key(source)
+        return self._remembered(key) or self._new(key, source)
+
+    def _remembered(self, key: bytes) -> Summarized | None:
+        from ai_residency_lint.syntax.summarize import load
+
+        data = self._made.get(key)
+        if data is None and self._store is not None:
+            data = self._store.get(key)
+        return None if data is None else load(data)
+
+    def _new(self, key: bytes, source: Source) -> Summarized:
+        from ai_residency_lint.syntax.summarize import dump, summarize
+
+        found = summarize(source)
+        data = None if self._store is None else dump(found)
+        if data is not None and self._store is not None:
+            self._store.put(key, data)
+        return found
+
+    def _known(self, key: bytes) -> bool:
+        return self._store is not None and key in self._store
+
+    def _keep(self, key: bytes, data: bytes) -> None:
+        self._made[key] = data
+        if self._store is not None:
+            self._store.put(key, data)
+
+
+def _processes(sources: Collection[Source], wanted: int | None) -> int:
+    if wanted is not None:
+        return min(wanted, len(sources))
+    return min(_cpus(), sum(len(each.text) for each in sources) // PAYS)
+
+
+def _cpus() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _key(source: Source) -> bytes:
+    from hashlib import blake2b
+
+    from ai_residency_lint.syntax.stamp import stamp
+
+    kind = b"notebook" if source.path.lower().endswith(".ipynb") else b"module"
+    return blake2b(stamp() + source.digest + kind, digest_size=16).digest()

@@ -1,0 +1,81 @@
+"""From a source to its summary and its problems: here and now, or from bytes that another run or process made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from ai_residency_lint.sources.model import Problem, Source
+from ai_residency_lint.syntax.summary import ModuleSummary
+
+if TYPE_CHECKING:
+    from ai_residency_lint.syntax.parse import Parsed
+
+
+class Summarized(NamedTuple):
+    """What is known of a file. ``summary`` is None if nothing of it can be read. ``height`` is for
+    ``stack.with_room``. ``parsed`` is there if this process parsed the file."""
+
+    summary: ModuleSummary | None
+    problems: tuple[Problem, ...]
+    height: int = 0
+    parsed: Parsed | None = None
+
+
+class _Dumped(msgspec.Struct, frozen=True, array_like=True):
+    height: int
+    problems: tuple[Problem, ...]
+    summary: bytes | None
+
+
+def is_hopeless(source: Source) -> bool:
+    """Whether there is no text to parse, only problems."""
+    return bool(source.problems) and not source.text
+
+
+def summarize(source: Source) -> Summarized:
+    """Parse a source and lower it. Raises only for what is wrong with the tool."""
+    if is_hopeless(source):
+        return Summarized(None, source.problems)
+    from ai_residency_lint.syntax.parse import parse
+
+    parsed = parse(source)
+    module, text = parsed.module, parsed.source.text
+    if module is None:
+        return Summarized(None, parsed.problems, parsed.height, parsed)
+    from ai_residency_lint.syntax.lower import lower
+    from ai_residency_lint.syntax.stack import with_room
+
+    summary = with_room(parsed.height, lambda: lower(module, text))
+    return Summarized(summary, parsed.problems, parsed.height, parsed)
+
+
+def dump(found: Summarized) -> bytes | None:
+    """What is found, as bytes; None for what bytes cannot say, or what another machine might find otherwise."""
+    from ai_residency_lint.syntax.packing import pack
+    from ai_residency_lint.syntax.parse import TOO_DEEP
+    from ai_residency_lint.syntax.stack import with_room
+
+    if any(each.message == TOO_DEEP for each in found.problems):
+        return None
+    summary = found.summary
+    try:
+        packed = None if summary is None else with_room(found.height, lambda: pack(summary))
+        return msgspec.msgpack.encode(_Dumped(found.height, found.problems, packed))
+    except (ValueError, OverflowError, RecursionError):
+        return None
+
+
+def load(data: bytes) -> Summarized | None:
+    """What ``dump`` made the bytes of; None if it did not make them, or if this machine cannot read them."""
+    from ai_residency_lint.syntax.packing import unpack
+    from ai_residency_lint.syntax.stack import with_room
+
+    try:
+        dumped = msgspec.msgpack.decode(data, type=_Dumped)
+        packed = dumped.summary
+        summary = None if packed is None else with_room(dumped.height, lambda: unpack(packed))
+        return Summarized(summary, dumped.problems, dumped.height)
+    except (ValueError, RecursionError):
+        return None

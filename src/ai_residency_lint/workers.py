@@ -1,0 +1,125 @@
+"""Several processes that parse. Each gets sources and gives back summaries as bytes; everything else stays where it is.
+
+A worker that dies, or that cannot say what it found, leaves its files to the process that asked, so that the outcome
+is that of one process.
+"""
+
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from ai_residency_lint.sources.model import Source
+
+_BATCH = 50_000
+"""Characters that a worker gets at a time, unless a file is longer."""
+
+_Batch = list[tuple[bytes, Source]]
+
+
+def dumps(sources: Mapping[bytes, Source], count: int) -> Iterator[tuple[bytes, bytes]]:
+    """What ``syntax.summarize.dump`` makes of the sources, by key, in any order; some may be missing."""
+    todo = _batches(sources)
+    with _crew(count) as crew:
+        busy = {each for each in crew if _hand(each, todo)}
+        while busy:
+            for each in wait(list(busy)):
+                assert isinstance(each, Connection)
+                try:
+                    yield from each.recv()
+                except (EOFError, OSError):
+                    busy.discard(each)
+                    continue
+                if not _hand(each, todo):
+                    busy.discard(each)
+
+
+def _batches(sources: Mapping[bytes, Source]) -> list[_Batch]:
+    """The sources in portions, to be taken from the end: the longest first, so that no worker is left with one."""
+    portions: list[_Batch] = [[]]
+    size = 0
+    for key, source in sorted(sources.items(), key=lambda item: len(item[1].text)):
+        if size + len(source.text) > _BATCH and portions[-1]:
+            portions.append([])
+            size = 0
+        portions[-1].append((key, source))
+        size += len(source.text)
+    return portions
+
+
+def _hand(worker: Connection, todo: list[_Batch]) -> bool:
+    if not todo:
+        return False
+    try:
+        worker.send(todo[-1])
+    except OSError:
+        return False
+    todo.pop()
+    return True
+
+
+@contextmanager
+def _crew(count: int) -> Iterator[list[Connection]]:
+    """Connections to running workers, which end with the block, whatever ends it. There may be fewer than asked for."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    start = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
+    if forks:
+        import ai_residency_lint.syntax.lower  # noqa: F401  (and with it LibCST, once for all)
+    started, ends = list[BaseProcess](), list[Connection]()
+    try:
+        with _no_interrupt(), suppress(OSError):  # a machine may refuse
+            for _ in range(count):
+                ours, theirs = multiprocessing.Pipe()
+                process = start(target=_work, args=(theirs, [*ends, ours] if forks else ()), daemon=True)
+                process.start()
+                started.append(process)
+                theirs.close()
+                ends.append(ours)
+        yield ends
+    finally:
+        for end in ends:
+            end.close()
+        for each in started:
+            each.terminate()
+            each.join()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C for later, so that no half-started worker sees it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(asked: Connection, others: Sequence[Connection]) -> None:
+    """Answer until nobody asks. Ctrl-C is for the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # trees have no cycles, and a worker does not live long
+    for each in others:
+        each.close()
+    try:
+        while True:
+            batch: _Batch = asked.recv()
+            asked.send([(key, data) for key, source in batch if (data := _dumped(source)) is not None])
+    except (EOFError, OSError):
+        return
+
+
+def _dumped(source: Source) -> bytes | None:
+    from ai_residency_lint.syntax.summarize import dump, summarize
+
+    try:
+        return dump(summarize(source))
+    except Exception:  # it comes again, and is reported, where it was asked for
+        return None

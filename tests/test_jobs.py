@@ -1,0 +1,159 @@
+"""Several processes: the same bytes as one, whatever becomes of the workers."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ai_residency_lint import summaries, workers
+from ai_residency_lint.cli import main
+from ai_residency_lint.sources.model import Source
+from ai_residency_lint.sources.read import from_bytes
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """``check`` without a cache in this process, in full detail, as JSON."""
+
+    def run(*arguments: str) -> str:
+        options = ("--no-cache", "--isolated", "--persona", "auditor", "--output-format", "json")
+        assert main(("check", *options, *arguments)) == 1
+        return capsys.readouterr().out
+
+    return run
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are parsed in this process."""
+    seen: list[str] = []
+    original = summaries.summarize
+
+    def noted(source: Source) -> object:
+        seen.append(source.path)
+        return original(source)
+
+    monkeypatch.setattr(summaries, "summarize", noted)
+    return seen
+
+
+LEFT = {"deep.py", "half.py"}
+"""What a worker has no words for."""
+
+
+@pytest.mark.parametrize("count", ["2", "3", "64"])
+def test_as_one_process(run: Run, here: list[str], count: str) -> None:
+    alone = run("--jobs", "1")
+    assert len(here) > 8
+    here.clear()
+    assert run("-j", count) == alone
+    assert set(here) == LEFT
+
+
+def test_spawned_processes_too(run: Run, here: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = run("-j1")
+    here.clear()
+    monkeypatch.setattr(workers.threading, "active_count", lambda: 2)
+    assert run("-j2") == alone
+    assert set(here) == LEFT
+
+
+def test_what_workers_find_is_remembered(run: Run, project: Path, tmp_path: Path, here: list[str]) -> None:
+    options = ["check", "--isolated", "-q", "--cache-dir", str(tmp_path / "c")]
+    main([*options, "-j2"])
+    main(options)
+    assert set(here) == LEFT
+
+
+def test_a_worker_that_dies_leaves_its_files(run: Run, here: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = run("-j1")
+    here.clear()
+
+    def die(source: Source) -> bytes | None:
+        os._exit(11)
+
+    monkeypatch.setattr(workers, "_dumped", die)
+    assert run("-j2") == alone
+    assert len(here) > 8
+
+
+def test_no_process_can_be_started(run: Run, here: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = run("-j1")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(workers.multiprocessing, "Pipe", refuse)
+    assert run("-j2") == alone
+
+
+def test_auto_starts_none_for_little(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("started")
+
+    monkeypatch.setattr(workers, "dumps", never)
+    run()
+    with pytest.raises(AssertionError, match="started"):
+        workers.dumps()
+
+
+def test_auto_starts_what_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summaries, "_cpus", lambda: 3)
+    many = [from_bytes(b"#" * summaries.PAYS, f"{number}.py", Path(f"{number}.py")) for number in range(5)]
+    assert [summaries._processes(many[:number], None) for number in range(6)] == [0, 1, 2, 3, 3, 3]
+    assert summaries._processes(many, 9) == 5
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", "", "\u00b2"])
+def test_a_wrong_number(jobs: str, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", f"--jobs={jobs}"]) == 2
+    assert capsys.readouterr().err == (
+        f'ai-residency-lint: error: --jobs: "{jobs}" is neither "auto" nor a number from 1\n'
+    )
+
+
+BODY = "import openai\n" + "".join(f"x{n} = openai.OpenAI(timeout={n}, base_url=f(x, y, [z]))\n" for n in range(2_000))
+
+
+def children(process: int) -> list[int]:
+    file = Path(f"/proc/{process}/task/{process}/children")
+    return [int(each) for each in file.read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for workers in /proc")
+def test_an_interrupt_ends_everything_without_a_word(tmp_path: Path) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.py").write_text(f"# {number}\n{BODY}")
+    command = [sys.executable, "-m", "ai_residency_lint", "check", "--isolated", "--no-cache", "-j2"]
+    started = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while len(found := children(started.pid)) < 2:
+        assert started.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(started.pid, signal.SIGINT)
+    assert (*started.communicate(timeout=60), started.returncode) == (b"", b"", 130)
+    assert not any(Path(f"/proc/{each}").exists() for each in found)
+
+
+def test_workers_end_with_the_one_who_asked(tmp_path: Path) -> None:
+    """They wait for work on a pipe whose other end nobody else may hold."""
+    with workers._crew(2) as crew:
+        alive = workers.multiprocessing.active_children()
+        assert len(alive) == 2
+        for each in crew:
+            each.close()
+        for process in alive:
+            process.join(30)
+            assert process.exitcode == 0
+    assert threading.active_count() >= 1
