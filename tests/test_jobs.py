@@ -15,6 +15,7 @@ from ai_residency_lint import summaries, workers
 from ai_residency_lint.cli import main
 from ai_residency_lint.sources.model import Source
 from ai_residency_lint.sources.read import from_bytes
+from ai_residency_lint.syntax import summarize as syntax_summarize
 
 Run = Callable[..., str]
 
@@ -35,13 +36,13 @@ def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 def here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are parsed in this process."""
     seen: list[str] = []
-    original = summaries.summarize
+    original = syntax_summarize.summarize
 
     def noted(source: Source) -> object:
         seen.append(source.path)
         return original(source)
 
-    monkeypatch.setattr(summaries, "summarize", noted)
+    monkeypatch.setattr(syntax_summarize, "summarize", noted)
     return seen
 
 
