@@ -157,14 +157,19 @@ class Callers:
                 frame = self._resolver.any_frame(where, call.scope)
                 for alt in self._resolver.value(call.func, frame):
                     target, given = _unwrapped(alt.obj, invoke.arguments(call, frame))
-                    if isinstance(target, Func) and (target.path, target.index) in wrappers:
-                        target = Func(path, index, self._home(path, index), target.bound)
-                    if _is(self._resolver, target, path, index, is_class):
-                        assert isinstance(target, Func | Klass)
-                        yield given, Site(call, where, frame), target
-                        matches += 1
-                        if matches > MAX_CALLERS:
-                            return
+                    site = Site(call, where, frame)
+                    through = isinstance(target, Func) and (target.path, target.index) in wrappers
+                    found = [(given, site, target)]
+                    if through and isinstance(target, Func):
+                        plain_one = Func(path, index, self._home(path, index), target.bound)
+                        found = [*self._passed_on(target, given, site, path, index)] or [(given, site, plain_one)]
+                    for arguments, place, callee in found:
+                        if _is(self._resolver, callee, path, index, is_class):
+                            assert isinstance(callee, Func | Klass)
+                            yield arguments, place, callee
+                            matches += 1
+                            if matches > MAX_CALLERS:
+                                return
 
     def _home(self, path: str, index: int) -> Frame:
         summary = self._resolver.module(path)
@@ -177,6 +182,19 @@ class Callers:
             for alt in invoke.replaced(self._resolver, one(plain)):
                 if isinstance(alt.obj, Func) and (alt.obj.path, alt.obj.index) != (path, index):
                     yield alt.obj.path, alt.obj.index
+
+    def _passed_on(
+        self, wrapper: Func, given: Arguments, site: Site, path: str, index: int
+    ) -> Iterator[tuple[Arguments, Site, Obj]]:  # fmt: skip
+        """The calls of a function that its wrapper makes when it is called with ``given``."""
+        frame = invoke.entered_frame(self._resolver, wrapper, given, site)
+        if frame is not None:
+            for call in self._resolver.module(wrapper.path).calls:
+                if call.scope == frame.scope:
+                    for alt in self._resolver.value(call.func, frame):
+                        target, more = _unwrapped(alt.obj, invoke.arguments(call, frame))
+                        if _is(self._resolver, target, path, index, False):
+                            yield more, Site(call, wrapper.path, frame), target
 
     def _heirs(self, name: str) -> set[str]:
         """The names of classes that inherit from one of this name, over any number of steps."""
@@ -221,7 +239,8 @@ class Callers:
             thunk = invoke.bind(self._resolver, info, given, func).get(name)
             if thunk is not None:
                 text = f"call with {name}" if thunk.span is not None else f"call without {name}"
-                step = Step(site.path, thunk.span or site.call.span, text)
+                where = thunk.frame.path if thunk.span is not None and thunk.frame is not None else site.path
+                step = Step(where, thunk.span or site.call.span, text)
                 values.append(extended(self._resolver.force(thunk), step))
         if len(found) > MAX_CALLERS:
             values.append(unknown(Reason.TOO_DEEP, name))
