@@ -275,6 +275,8 @@ def _stores(
         if past_init and _method_name(summary, store) == "__init__":
             continue
         frame = invoke.method_frame(resolver, instance or Instance(klass), base, store.scope)
+        if resolver.excluded(store.tests, frame):
+            continue
         step = Step(base.path, store.span, store.code)
         value = resolver.value(store.value, frame)
         for index in info(resolver, base).stores.get(f"{name}[]", ()):

@@ -36,6 +36,7 @@ from ai_residency_lint.syntax.summary import (
     Choice,
     Expr,
     FunctionInfo,
+    Guarded,
     Import,
     Mapping,
     Name,
@@ -308,6 +309,8 @@ def _mentioned(value: Expr) -> Iterator[str]:
         case Choice(_, operands):
             for each in operands:
                 yield from _mentioned(each)
+        case Guarded(inner):
+            yield from _mentioned(inner)
 
 
 def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bool:

@@ -38,6 +38,7 @@ from ai_residency_lint.syntax.summary import (
     Const,
     Expr,
     Function,
+    Guarded,
     Import,
     ModuleSummary,
     Name,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
 _BUILTINS = frozenset(dir(builtins))
-_SILENT = (Import, Function, Class, Parameter, Narrowed)
+_SILENT = (Import, Function, Class, Parameter, Narrowed, Guarded)
 _TYPE_WRAPPERS = frozenset({"Optional", "Union", "Annotated", "ClassVar", "Final", "InitVar", "Mapped"})
 _MAX_STARS = 16
 

@@ -221,6 +221,8 @@ class Outside:
         for path, store in stores:
             frame = self._frame(obj, path, store.scope)
             if any(self._same(obj, alt.obj) for alt in self._resolver.value(store.base, frame)):
+                if self._resolver.excluded(store.tests, frame):
+                    continue
                 step = Step(path, store.span, store.code)
                 yield extended(self._resolver.value(store.value, frame), step)
 
