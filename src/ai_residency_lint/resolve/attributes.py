@@ -51,8 +51,16 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
         stored = resolver.outside.value(obj, name)
         if stored:
             found = union([stored, () if _unset(found, name) else found])
-        return resolver.outside.changed(obj, name, found)
-    return found
+        found = resolver.outside.changed(obj, name, found)
+    return _of_any(found, name) if isinstance(obj, Instance) and obj.declared else found
+
+
+def _of_any(value: Value, name: str) -> Value:
+    """An attribute of an instance of which only the class is known: when instances differ, nobody knows which it is."""
+    plain = [alt for alt in value if isinstance(alt.obj, Lit | Text | Result)]
+    if len(plain) < 2 or len(plain) < len(value):
+        return value
+    return union([value, unknown(Reason.PARAMETER, name)])
 
 
 def _unset(value: Value, name: str) -> bool:

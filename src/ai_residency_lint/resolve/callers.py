@@ -26,6 +26,7 @@ from ai_residency_lint.resolve.values import (
     Step,
     Value,
     extended,
+    identity,
     one,
     union,
     unknown,
@@ -40,6 +41,7 @@ from ai_residency_lint.syntax.summary import (
     Import,
     Mapping,
     Name,
+    Parameter,
     Sequence,
     Subscript,
 )
@@ -231,12 +233,13 @@ class Callers:
         found = self.of_function(path, index)
         if found is None:
             return unknown(Reason.TOO_DEEP, name)
-        found = tuple(each for each in found if _may_call(self._resolver, each[2], bound))
+        found = tuple(each for each in found if _may_call(self._resolver, self._on_whom(each[2], each[1]), bound))
         if not found:
             return None
         values = []
         for given, site, target in found:
             func = self._as_function(target, path, index)
+            given = self._on_same(given, site, bound)
             thunk = invoke.bind(self._resolver, info, given, func).get(name)
             if thunk is not None:
                 text = f"call with {name}" if thunk.span is not None else f"call without {name}"
@@ -248,6 +251,38 @@ class Callers:
         if not self.closed(path, info):
             values.append(unknown(Reason.PARAMETER, name))
         return union(values)
+
+    def _on_whom(self, target: Func | Klass, site: Site) -> Func | Klass:
+        """What is called, bound to the object that the calling method belongs to if that calls on itself."""
+        own = site.frame.bound
+        if isinstance(target, Func) and isinstance(own, Instance) and self._is_own_call(site):
+            return Func(target.path, target.index, target.frame, own)
+        return target
+
+    def _on_same(self, given: Arguments, site: Site, bound: Obj | None) -> Arguments:
+        """The arguments of a call by ``self.method(...)`` or ``super().method(...)``, as they are when the object is
+        ``bound``: it is the one that the calling method belongs to."""
+        own = site.frame.bound
+        if not isinstance(bound, Instance) or not isinstance(own, Instance) or own.arguments is not None:
+            return given
+        if not self._is_own_call(site) or identity(own) == identity(bound):
+            return given
+        if (own.klass.path, own.klass.index) not in _family(self._resolver, bound.klass)[1:]:
+            return given
+        frame = self._resolver.frame(site.path, site.frame.scope, site.frame.parent, None, bound)
+        return invoke.arguments(site.call, frame)
+
+    def _is_own_call(self, site: Site) -> bool:
+        summary = self._resolver.module(site.path)
+        function = summary.scopes[site.frame.scope].function
+        match site.call.func:
+            case Attribute(Call(Name("super"), ())):
+                return True
+            case Attribute(Name(_, (index,))) if index >= 0 and function is not None:
+                value = summary.bindings[index].value
+                first = summary.functions[function].parameters[:1]
+                return isinstance(value, Parameter) and [value.name] == [each.name for each in first]
+        return False
 
     def _as_function(self, target: Func | Klass, path: str, index: int) -> Func:
         if isinstance(target, Func):
