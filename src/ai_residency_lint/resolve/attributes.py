@@ -184,10 +184,11 @@ def _bound_to_class(resolver: Resolver, alt: Alt, klass: Klass) -> Value:
 def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
     """``instance.name``: what methods store, else what the class body says, else what an external base may have.
 
-    An instance of which nothing is known but its class may be one of a subclass.
+    An instance of which nothing is known but its class may be one of a subclass; but ``super().__init__`` is the one of
+    the base, whatever subclasses have.
     """
     found = _of_exactly(resolver, instance, name)
-    if instance.arguments is not None or instance.exact:
+    if instance.arguments is not None or instance.exact or name == "__init__":
         return found
     overrides = [
         _of_exactly(resolver, Instance(heir, exact=True), name)
