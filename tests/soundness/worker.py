@@ -34,19 +34,21 @@ class Recorder(runner.Recorder):
     """Writes down each request with all places of the program that led to it, the nearest first."""
 
     def caller(self) -> dict[str, Any]:
-        """The program's frames on the stack, those that created the running coroutine, and those that handed the work
-        to this thread."""
-        places = [*self.on_stack(), *self.created(), *getattr(HANDED, "places", ())]
+        """The program's frames on the stack, with those that created the running task before those that run the loop,
+        and those that handed the work to this thread."""
+        places = [*self.on_stack(), *getattr(HANDED, "places", ())]
         return {"line": 0, "end_line": 0, "places": places}
 
     def on_stack(self) -> list[Place]:
-        """Where the program is in this thread."""
+        """Where the program is in this thread, and where the task comes from that is running."""
         found: list[Place] = []
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(self.path):
                 lines = runner.lines_at(frame.f_code, frame.f_lasti)
                 found.append((self.relative(frame.f_code.co_filename), lines["line"], lines["end_line"]))
+            elif frame.f_code is STEP:
+                found += self.created()
             frame = frame.f_back
         return found
 
@@ -65,6 +67,8 @@ class Recorder(runner.Recorder):
 
 
 HANDED = threading.local()
+STEP = asyncio.Handle._run.__code__
+"""What an event loop calls to go on with a task."""
 
 
 def patch_threads() -> None:
@@ -72,7 +76,7 @@ def patch_threads() -> None:
     submit = ThreadPoolExecutor.submit
 
     def remembering(self: Any, function: Any, /, *arguments: Any, **options: Any) -> Any:
-        places = [*runner.RECORDER.on_stack(), *runner.RECORDER.created()]
+        places = runner.RECORDER.on_stack()
 
         def work() -> Any:
             HANDED.places = places

@@ -141,7 +141,7 @@ class Clients:
             found = answer(self._resolver, self._library, self._resolver.value(store.value, frame))
             step = Step(path, store.span, store.code)
             targets = tuple(replace(each, trail=(step, *each.trail)) for each in self._targets.assigned(found))
-            here = obj.site is not None and store.scope == obj.site.call.scope
+            here = obj.site is not None and (path, store.scope) == (obj.site.path, obj.site.call.scope)
             if store.certain and here and len(bases) == 1 and identity(bases[0].obj) == identity(obj):
                 self._phases.setdefault(client.place, []).append((path, store.scope, store.at, client))
                 client = replace(client, targets=targets, unknown=found.unknown)

@@ -20,6 +20,7 @@ from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Param, Sdk
 from ai_residency_lint.resolve import attributes, invoke
 from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -160,7 +161,14 @@ class Extractor:
         site = Site(node, path, frame)
         arguments = invoke.arguments(node, frame)
         value = self._resolver.ask(node.func, frame)
+        if node.tests and self._never(node, value, frame):
+            return
         yield from _doubted(self._through(value, arguments, site), _unknown(value))
+
+    def _never(self, node: Call, value: Value, frame: Frame) -> bool:
+        """Whether a call that may matter stands in a branch that is never taken."""
+        matters = any(isinstance(alt.obj, Symbol | Member | Result | Partial | Klass) for alt in value)
+        return matters and self._resolver.excluded(node.tests, frame)
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is, for each of the things that may be called."""

@@ -51,8 +51,16 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
         stored = resolver.outside.value(obj, name)
         if stored:
             found = union([stored, () if _unset(found, name) else found])
-        return resolver.outside.changed(obj, name, found)
-    return found
+        found = resolver.outside.changed(obj, name, found)
+    return _of_any(found, name) if isinstance(obj, Instance) and obj.declared else found
+
+
+def _of_any(value: Value, name: str) -> Value:
+    """An attribute of an instance of which only the class is known: when instances differ, nobody knows which it is."""
+    plain = [alt for alt in value if isinstance(alt.obj, Lit | Text | Result)]
+    if len(plain) < 2 or len(plain) < len(value):
+        return value
+    return union([value, unknown(Reason.PARAMETER, name)])
 
 
 def _unset(value: Value, name: str) -> bool:
@@ -176,10 +184,11 @@ def _bound_to_class(resolver: Resolver, alt: Alt, klass: Klass) -> Value:
 def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
     """``instance.name``: what methods store, else what the class body says, else what an external base may have.
 
-    An instance of which nothing is known but its class may be one of a subclass.
+    An instance of which nothing is known but its class may be one of a subclass; but ``super().__init__`` is the one of
+    the base, whatever subclasses have.
     """
     found = _of_exactly(resolver, instance, name)
-    if instance.arguments is not None or instance.exact:
+    if instance.arguments is not None or instance.exact or name == "__init__":
         return found
     overrides = [
         _of_exactly(resolver, Instance(heir, exact=True), name)
@@ -275,6 +284,8 @@ def _stores(
         if past_init and _method_name(summary, store) == "__init__":
             continue
         frame = invoke.method_frame(resolver, instance or Instance(klass), base, store.scope)
+        if resolver.excluded(store.tests, frame):
+            continue
         step = Step(base.path, store.span, store.code)
         value = resolver.value(store.value, frame)
         for index in info(resolver, base).stores.get(f"{name}[]", ()):

@@ -26,6 +26,7 @@ from ai_residency_lint.resolve.values import (
     Step,
     Value,
     extended,
+    identity,
     one,
     union,
     unknown,
@@ -36,9 +37,11 @@ from ai_residency_lint.syntax.summary import (
     Choice,
     Expr,
     FunctionInfo,
+    Guarded,
     Import,
     Mapping,
     Name,
+    Parameter,
     Sequence,
     Subscript,
 )
@@ -157,14 +160,19 @@ class Callers:
                 frame = self._resolver.any_frame(where, call.scope)
                 for alt in self._resolver.value(call.func, frame):
                     target, given = _unwrapped(alt.obj, invoke.arguments(call, frame))
-                    if isinstance(target, Func) and (target.path, target.index) in wrappers:
-                        target = Func(path, index, self._home(path, index), target.bound)
-                    if _is(self._resolver, target, path, index, is_class):
-                        assert isinstance(target, Func | Klass)
-                        yield given, Site(call, where, frame), target
-                        matches += 1
-                        if matches > MAX_CALLERS:
-                            return
+                    site = Site(call, where, frame)
+                    through = isinstance(target, Func) and (target.path, target.index) in wrappers
+                    found = [(given, site, target)]
+                    if through and isinstance(target, Func):
+                        plain_one = Func(path, index, self._home(path, index), target.bound)
+                        found = [*self._passed_on(target, given, site, path, index)] or [(given, site, plain_one)]
+                    for arguments, place, callee in found:
+                        if _is(self._resolver, callee, path, index, is_class):
+                            assert isinstance(callee, Func | Klass)
+                            yield arguments, place, callee
+                            matches += 1
+                            if matches > MAX_CALLERS:
+                                return
 
     def _home(self, path: str, index: int) -> Frame:
         summary = self._resolver.module(path)
@@ -177,6 +185,19 @@ class Callers:
             for alt in invoke.replaced(self._resolver, one(plain)):
                 if isinstance(alt.obj, Func) and (alt.obj.path, alt.obj.index) != (path, index):
                     yield alt.obj.path, alt.obj.index
+
+    def _passed_on(
+        self, wrapper: Func, given: Arguments, site: Site, path: str, index: int
+    ) -> Iterator[tuple[Arguments, Site, Obj]]:  # fmt: skip
+        """The calls of a function that its wrapper makes when it is called with ``given``."""
+        frame = invoke.entered_frame(self._resolver, wrapper, given, site)
+        if frame is not None:
+            for call in self._resolver.module(wrapper.path).calls:
+                if call.scope == frame.scope:
+                    for alt in self._resolver.value(call.func, frame):
+                        target, more = _unwrapped(alt.obj, invoke.arguments(call, frame))
+                        if _is(self._resolver, target, path, index, False):
+                            yield more, Site(call, wrapper.path, frame), target
 
     def _heirs(self, name: str) -> set[str]:
         """The names of classes that inherit from one of this name, over any number of steps."""
@@ -212,22 +233,56 @@ class Callers:
         found = self.of_function(path, index)
         if found is None:
             return unknown(Reason.TOO_DEEP, name)
-        found = tuple(each for each in found if _may_call(self._resolver, each[2], bound))
+        found = tuple(each for each in found if _may_call(self._resolver, self._on_whom(each[2], each[1]), bound))
         if not found:
             return None
         values = []
         for given, site, target in found:
             func = self._as_function(target, path, index)
+            given = self._on_same(given, site, bound)
             thunk = invoke.bind(self._resolver, info, given, func).get(name)
             if thunk is not None:
                 text = f"call with {name}" if thunk.span is not None else f"call without {name}"
-                step = Step(site.path, thunk.span or site.call.span, text)
+                where = thunk.frame.path if thunk.span is not None and thunk.frame is not None else site.path
+                step = Step(where, thunk.span or site.call.span, text)
                 values.append(extended(self._resolver.force(thunk), step))
         if len(found) > MAX_CALLERS:
             values.append(unknown(Reason.TOO_DEEP, name))
         if not self.closed(path, info):
             values.append(unknown(Reason.PARAMETER, name))
         return union(values)
+
+    def _on_whom(self, target: Func | Klass, site: Site) -> Func | Klass:
+        """What is called, bound to the object that the calling method belongs to if that calls on itself."""
+        own = site.frame.bound
+        if isinstance(target, Func) and isinstance(own, Instance) and self._is_own_call(site):
+            return Func(target.path, target.index, target.frame, own)
+        return target
+
+    def _on_same(self, given: Arguments, site: Site, bound: Obj | None) -> Arguments:
+        """The arguments of a call by ``self.method(...)`` or ``super().method(...)``, as they are when the object is
+        ``bound``: it is the one that the calling method belongs to."""
+        own = site.frame.bound
+        if not isinstance(bound, Instance) or not isinstance(own, Instance) or own.arguments is not None:
+            return given
+        if not self._is_own_call(site) or identity(own) == identity(bound):
+            return given
+        if (own.klass.path, own.klass.index) not in _family(self._resolver, bound.klass)[1:]:
+            return given
+        frame = self._resolver.frame(site.path, site.frame.scope, site.frame.parent, None, bound)
+        return invoke.arguments(site.call, frame)
+
+    def _is_own_call(self, site: Site) -> bool:
+        summary = self._resolver.module(site.path)
+        function = summary.scopes[site.frame.scope].function
+        match site.call.func:
+            case Attribute(Call(Name("super"), ())):
+                return True
+            case Attribute(Name(_, (index,))) if index >= 0 and function is not None:
+                value = summary.bindings[index].value
+                first = summary.functions[function].parameters[:1]
+                return isinstance(value, Parameter) and [value.name] == [each.name for each in first]
+        return False
 
     def _as_function(self, target: Func | Klass, path: str, index: int) -> Func:
         if isinstance(target, Func):
@@ -289,6 +344,8 @@ def _mentioned(value: Expr) -> Iterator[str]:
         case Choice(_, operands):
             for each in operands:
                 yield from _mentioned(each)
+        case Guarded(inner):
+            yield from _mentioned(inner)
 
 
 def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bool:

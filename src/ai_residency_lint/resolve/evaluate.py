@@ -47,6 +47,7 @@ from ai_residency_lint.syntax.summary import (
     Expr,
     Filtered,
     Function,
+    Guarded,
     Import,
     Joined,
     ModuleSummary,
@@ -240,14 +241,33 @@ class Resolver:
                 return attributes.elements(self, self.value(value, frame))
             case Entered(value):
                 return self._each(self.value(value, frame), lambda obj: invoke.entered(self, obj))
-            case Narrowed(value, kind):
-                return narrowed(self.value(value, frame), kind)
+            case Narrowed(value, kind, options):
+                return self._narrowed(self.value(value, frame), kind, options, frame)
+            case Guarded(value, tests):
+                return () if self.excluded(tests, frame) else self.value(value, frame)
             case Filtered(value, kind):
                 return one(self._filtered(self.as_dict(self.value(value, frame)), kind))
             case Opaque("undefined"):
                 return ()
             case _:
                 return unknown(Reason.DYNAMIC, getattr(expr, "kind", ""))
+
+    def excluded(self, tests: Iterable[int], frame: Frame) -> bool:
+        """Whether one of the tests of a module surely does not hold in ``frame``: no value can pass it."""
+        known = self.module(frame.path).tests
+        return any(all(any(self._fails(one, frame) for one in way) for way in known[each]) for each in tests)
+
+    def _fails(self, test: Narrowed, frame: Frame) -> bool:
+        return bool(self.value(test.value, frame)) and not self.value(test, frame)
+
+    def _narrowed(self, value: Value, kind: str, options: tuple[Expr, ...], frame: Frame) -> Value:
+        if not options:
+            return narrowed(value, kind)
+        wanted = [alt for each in options for alt in self.value(each, frame)]
+        certain = len(wanted) == len(options) and not any(alt.via for alt in wanted)
+        if not certain or not all(isinstance(alt.obj, Lit) for alt in wanted):
+            return value
+        return chosen(value, wanted) if kind == "in" else left_by_test(value, lambda alt: not _is_one(alt.obj, wanted))
 
     def _each(self, value: Value, function: object) -> Value:
         parts: list[Value] = []
@@ -459,7 +479,28 @@ def narrowed(value: Value, kind: str) -> Value:
         return left_by_test(value, lambda alt: _fits(alt.obj, kind) is not False)
     if kind == "given":
         return left_by_test(value, lambda alt: alt.obj != Lit(None))
+    if kind == "none":
+        return left_by_test(value, lambda alt: not _is_given(alt.obj))
+    if kind == "false":
+        return left_by_test(value, lambda alt: truth_of(alt.obj) is not True)
     return left_by_test(value, lambda alt: truth_of(alt.obj) is not False)
+
+
+def _is_given(obj: Obj) -> bool:
+    """Whether an object is surely not None."""
+    return isinstance(obj, Text | Dict | Items | Func | Klass | Instance) or (isinstance(obj, Lit) and obj != Lit(None))
+
+
+def _is_one(obj: Obj, options: list[Alt]) -> bool:
+    """Whether an object is surely one of some constants."""
+    return isinstance(obj, Lit) and any(isinstance(each.obj, Lit) and each.obj.value == obj.value for each in options)
+
+
+def chosen(value: Value, options: list[Alt]) -> Value:
+    """The alternatives that are among some constants; what cannot be told must be one of them."""
+    left = left_by_test(value, lambda alt: not isinstance(alt.obj, Lit) or _is_one(alt.obj, options))
+    sure = tuple(alt for alt in left if isinstance(alt.obj, Lit) and not alt.via)
+    return left if len(sure) == len(left) else union([sure, tuple(Alt(each.obj, left[0].link) for each in options)])
 
 
 def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:

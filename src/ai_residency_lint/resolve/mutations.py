@@ -57,6 +57,8 @@ def applied(resolver: Resolver, value: Value, index: int, frame: Frame, at: int 
         if later and not _again(summary, happens.at, at or 0):
             continue
         where = frame.of_scope(happens.scope) or resolver.any_frame(frame.path, happens.scope)
+        if resolver.excluded(happens.tests, where):
+            continue
         certain = not kind and happens.certain and here and not later and at != EVER
         value = after(resolver, value, happens, kind, where, certain)
     return value

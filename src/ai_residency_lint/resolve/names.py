@@ -38,6 +38,7 @@ from ai_residency_lint.syntax.summary import (
     Const,
     Expr,
     Function,
+    Guarded,
     Import,
     ModuleSummary,
     Name,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
 _BUILTINS = frozenset(dir(builtins))
-_SILENT = (Import, Function, Class, Parameter, Narrowed)
+_SILENT = (Import, Function, Class, Parameter, Narrowed, Guarded)
 _TYPE_WRAPPERS = frozenset({"Optional", "Union", "Annotated", "ClassVar", "Final", "InitVar", "Mapped"})
 _MAX_STARS = 16
 
@@ -289,8 +290,11 @@ def _only_too_deep(value: Value) -> bool:
 
 
 def _narrowed_by_type(passed: Value, kinds: Value) -> Value:
-    """What callers pass; where that leaves something open, the annotation says at least what it is."""
-    if not kinds or not any(isinstance(alt.obj, Unknown) for alt in passed):
+    """What callers pass; where that leaves something open, the annotation says at least what it is. If callers already
+    show such an object, what strangers pass stays unknown: it is none of those that the project makes elsewhere."""
+    whys = [alt.obj.reason for alt in passed if isinstance(alt.obj, Unknown)]
+    strangers = all(why is Reason.PARAMETER for why in whys)
+    if not kinds or not whys or (strangers and any(isinstance(alt.obj, Instance) for alt in passed)):
         return passed
     return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), kinds])
 
@@ -347,5 +351,5 @@ def _instance(alt: Alt) -> Value:
         case Symbol(path) if not path.startswith(("builtins.", "typing.")):
             return (Alt(Result(alt.obj), alt.link),)
         case Klass():
-            return (Alt(Instance(alt.obj), alt.link),)
+            return (Alt(Instance(alt.obj, declared=True), alt.link),)
     return ()

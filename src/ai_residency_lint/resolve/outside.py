@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, mutations
+from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Dict,
     Func,
@@ -22,7 +23,17 @@ from ai_residency_lint.resolve.values import (
     identity,
     union,
 )
-from ai_residency_lint.syntax.summary import IN_PLACE, Attribute, Call, Expr, Import, Name, Store, Subscript
+from ai_residency_lint.syntax.summary import (
+    IN_PLACE,
+    Attribute,
+    Call,
+    Expr,
+    Import,
+    ModuleSummary,
+    Name,
+    Store,
+    Subscript,
+)
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -42,6 +53,7 @@ class Outside:
         self._given: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
         self._imports: dict[str, str] = {}
         self._importers: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
+        self._derived: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
         self._active: set[tuple[str, object]] = set()
 
     def _refresh(self) -> None:
@@ -71,6 +83,7 @@ class Outside:
             for base, number, kind in summary.aliased:
                 change = summary.stores[number] if number >= 0 else summary.calls[-1 - number]
                 self._changes.setdefault(base.name, []).append((path, base.base, change, kind))
+            self._note_derived(path, summary)
             for index in {**summary.mutations, **summary.indirect}:
                 if isinstance(summary.bindings[index].value, Import):
                     self._note_importer(path, index)
@@ -96,10 +109,37 @@ class Outside:
                 case Subscript(Name(_, defs)):
                     todo += [(where, other, True) for other in defs if other >= 0]
 
+    def _note_derived(self, path: str, summary: ModuleSummary) -> None:
+        """Note which names of a module are other names for an object, or for one inside it."""
+        for index, each in enumerate(summary.bindings):
+            match each.value:
+                case Name(_, defs) | Subscript(Name(_, defs)) if each.scope == 0 and each.name:
+                    for other in defs:
+                        found = self._derived.setdefault((path, other), [])
+                        found.append((each.name, index, isinstance(each.value, Subscript)))
+
+    def _changed_as(self, path: str, index: int) -> Iterator[tuple[str, Store | Call, str]]:
+        """The changes that other modules make by ``module.name`` under a further name of a binding's object."""
+        module, todo, seen = ModuleObject(path), [(index, False)], set[int]()
+        while todo:
+            each, inner = todo.pop()
+            for name, other, part in self._derived.get((path, each), ()):
+                if other in seen:
+                    continue
+                seen.add(other)
+                todo.append((other, inner or part))
+                for where, base, change, kind in self._changes.get(name, ())[:MAX_STORES]:
+                    frame = self._resolver.any_frame(where, change.scope)
+                    if any(alt.obj == module for alt in self._resolver.value(base, frame)):
+                        yield where, change, "inner" if inner or part else kind
+
     def changed_by_importers(self, path: str, index: int, value: Value) -> Value:
         """``value`` of a binding after what other modules may do to its object."""
         if any(isinstance(alt.obj, Dict | Items) for alt in value):
             self._refresh()
+            for where, change, kind in self._changed_as(path, index):
+                frame = self._resolver.any_frame(where, change.scope)
+                value = mutations.after(self._resolver, value, change, kind, frame, False)
             for where, other, inner in self._importers.get((path, index), ()):
                 for change, kind in mutations.changes(self._resolver.module(where), other):
                     frame = self._resolver.any_frame(where, change.scope)
@@ -157,7 +197,7 @@ class Outside:
         self._active.add(key)
         try:
             for path, base, change, kind in noted:
-                frame = self._resolver.any_frame(path, change.scope)
+                frame = self._frame(obj, path, change.scope)
                 if any(self._same(obj, alt.obj, True) for alt in self._resolver.value(base, frame)):
                     value = mutations.after(self._resolver, value, change, kind, frame, False)
         finally:
@@ -179,10 +219,18 @@ class Outside:
 
     def _matching(self, obj: Obj, stores: list[tuple[str, Store]]) -> Iterator[Value]:
         for path, store in stores:
-            frame = self._resolver.any_frame(path, store.scope)
+            frame = self._frame(obj, path, store.scope)
             if any(self._same(obj, alt.obj) for alt in self._resolver.value(store.base, frame)):
+                if self._resolver.excluded(store.tests, frame):
+                    continue
                 step = Step(path, store.span, store.code)
                 yield extended(self._resolver.value(store.value, frame), step)
+
+    def _frame(self, obj: Obj, path: str, scope: int) -> Frame:
+        """Where a statement about ``obj`` is evaluated: in the call that made the object, if it stands there."""
+        made = obj.site if isinstance(obj, Result) else None
+        home = made.frame.of_scope(scope) if made is not None and made.path == path else None
+        return home or self._resolver.any_frame(path, scope)
 
     def _same(self, read: Obj, written: Obj, in_place: bool = False) -> bool:
         """Whether an attribute written, or changed in place, on one object may be read on the other."""
@@ -195,7 +243,8 @@ class Outside:
             case Func(one_path, one_index), Func(path, index):
                 return (one_path, one_index) == (path, index)
             case Result(), Result():
-                return identity(read) == identity(written)
+                alike = read.site is not None and written.site is not None and read.site.call is written.site.call
+                return alike or identity(read) == identity(written)
             case ModuleObject(one_path), ModuleObject(other_path):
                 return one_path == other_path
             case Member(name=name), Member(name=other_name):

@@ -194,12 +194,13 @@ class Klass:
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """An instance of a class of the project. Without arguments it stands for any instance, also of a subclass unless it
-    is ``exact``."""
+    is ``exact``; ``declared`` when nothing but an annotation says that there is one."""
 
     klass: Klass
     arguments: Arguments | None = None
     site: Site | None = None
     exact: bool = False
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,11 +303,11 @@ def identity(obj: Obj) -> object:
             return ("func", path, index, frame.key, None if bound is None else identity(bound))
         case Klass(path, index, frame):
             return ("class", path, index, frame.key)
-        case Instance(klass, arguments, site, exact):
+        case Instance(klass, arguments, site, exact, declared):
             made = None if site is None or arguments is None else (
                 id(site.call), site.frame.key, early(arguments, site)
             )  # fmt: skip
-            return ("instance", klass.path, klass.index, made, exact)
+            return ("instance", klass.path, klass.index, made, exact, declared)
         case _:
             return id(obj)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
-from ai_residency_lint.syntax import expressions
-from ai_residency_lint.syntax.flow import Env, Scope
+from ai_residency_lint.syntax import conditions, expressions
+from ai_residency_lint.syntax.conditions import Shown
+from ai_residency_lint.syntax.flow import TESTS, Env, Scope, join
 from ai_residency_lint.syntax.summary import (
     Attribute,
     Binding,
@@ -18,6 +19,7 @@ from ai_residency_lint.syntax.summary import (
     Element,
     Expr,
     FunctionInfo,
+    Guarded,
     Import,
     Mapping,
     ModuleSummary,
@@ -30,6 +32,7 @@ from ai_residency_lint.syntax.summary import (
     Span,
     Store,
     Subscript,
+    Test,
 )
 
 _CODE_WIDTH = 100
@@ -63,6 +66,7 @@ class Builder:
         self.rounds: list[tuple[int, int]] = []
         self.aliased: list[tuple[Attribute, int, str]] = []
         self._elsewhere: list[tuple[int, str, int, str]] = []
+        self._tests: list[Test] = []
         self.mappings: list[tuple[Mapping, int]] = []
         self.imports: list[Import] = []
         self.exports: list[str] | None = None
@@ -154,26 +158,79 @@ class Builder:
 
     def assume(self, test: cst.BaseExpression, truth: bool) -> None:
         """Note what holds after ``test`` came out as ``truth``."""
-        if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And if truth else cst.Or):
-            self.assume(test.left, truth)
-            self.assume(test.right, truth)
-            return
-        found = expressions.tested(test)
-        if found is None:
-            return
-        node, kind, when = found
-        if when is not truth:
-            if " " not in kind:
-                return
-            kind = "not " + kind
-        key = node.value if isinstance(node, cst.Name) else self.dotted(node)
-        if not isinstance(key, str):
-            return
+        for each in [*conditions.shown(test, truth)]:
+            if isinstance(each, Shown):
+                self.learn(each)
+            elif all(any(one.kind in conditions.COMPARED for one in way) for way in each.alternatives):
+                self._hold(tuple(tuple(self._narrowing(one) for one in way) for way in each.alternatives))
+
+    def learn(self, shown: Shown) -> None:
+        """Note what a test has shown."""
+        narrowed = self._narrowing(shown)
+        if shown.kind in conditions.COMPARED:
+            self._hold(((narrowed,),))
+        subject = shown.subject
+        key = subject.value if isinstance(subject, cst.Name) else self.dotted(subject)
+        usable = isinstance(narrowed.value, Name | Attribute) and shown.kind not in ("false", "none")
+        if isinstance(key, str) and usable:
+            self.scope.env[key] = (self._silently(key, narrowed),)
+
+    def _narrowing(self, shown: Shown) -> Narrowed:
+        options = tuple(self._quietly(each) for each in shown.options)
+        return Narrowed(self._quietly(shown.subject), shown.kind, options)
+
+    def _hold(self, test: Test) -> None:
+        """Let a test hold from here on."""
+        self.scope.env[TESTS] = (*self.tests, len(self._tests))
+        self._tests.append(test)
+
+    def _silently(self, name: str, value: Expr) -> int:
+        """A binding that stands nowhere in the source."""
         span = Span(1, 1, 1, 1)
-        current = self._quietly(node)
-        if isinstance(current, Name | Attribute):
-            self.bindings.append(Binding(key, Narrowed(current, kind), span, self.scope.index, self.tick(), ""))
-            self.scope.env[key] = (len(self.bindings) - 1,)
+        self.bindings.append(Binding(name, value, span, self.scope.index, self.tick(), ""))
+        return len(self.bindings) - 1
+
+    @property
+    def tests(self) -> tuple[int, ...]:
+        """The tests that hold at the current place of this scope."""
+        return self.scope.env.get(TESTS, ())
+
+    def guarded(self, value: Expr, outside: Env | None = None) -> Expr:
+        """``value`` with the tests that hold here; those that hold ``outside`` are left out."""
+        known = (outside or {}).get(TESTS, ())
+        more = tuple(each for each in self.tests if each not in known)
+        return Guarded(value, more) if more else value
+
+    def join(self, flows: Iterable[Env]) -> Env:
+        """What reaches a place where flows meet: what one alone brings comes under the tests that it alone passed."""
+        flows = list(flows)
+        if len(flows) < 2 or not any(TESTS in flow for flow in flows):
+            return join(flows)
+        shared = join(flows).get(TESTS, ())
+        return join([self._qualified(flow, shared, [each for each in flows if each is not flow]) for flow in flows])
+
+    def _qualified(self, flow: Env, shared: tuple[int, ...], others: list[Env]) -> Env:
+        tests = tuple(each for each in flow.get(TESTS, ()) if each not in shared)
+        if not tests:
+            return flow
+        found = dict(flow)
+        for name, defs in flow.items():
+            if name != TESTS and "." not in name and any(other.get(name) != defs for other in others):
+                common = [each for each in defs if all(each in other.get(name, ()) for other in others)]
+                own = tuple(self._unnarrowed(each for each in defs if each not in common))
+                if own:
+                    guarded = self._silently(name, Guarded(Name(name, own, self.tick()), tests))
+                    found[name] = (*common, guarded)
+        return found
+
+    def _unnarrowed(self, defs: Iterable[int]) -> Iterator[int]:
+        """Bindings, without what comparisons have shown of them: that holds on one of the ways only."""
+        for each in defs:
+            match self.bindings[each].value if each >= 0 else None:
+                case Narrowed(Name(_, inner), "in" | "not in") if inner:
+                    yield from self._unnarrowed(inner)
+                case _:
+                    yield each
 
     def _quietly(self, node: cst.BaseExpression) -> Expr:
         calls = len(self.calls)
@@ -228,7 +285,8 @@ class Builder:
     def _store(self, base: Expr, attribute: str | None, key: Expr | None, value: Expr, span: Span) -> None:
         index = len(self.stores)
         certain = self.scope.depth == 0
-        store = Store(base, attribute, key, value, span, self.scope.index, self.tick(), certain, self.code(span))
+        code = self.code(span)
+        store = Store(base, attribute, key, value, span, self.scope.index, self.tick(), certain, code, self.tests)
         self.stores.append(store)
         owner = self._own_class(base)
         if owner is not None:
@@ -264,7 +322,7 @@ class Builder:
                 for each in defs:
                     if each >= 0 and self._noted(each, change, kind):
                         self.mutated(self.bindings[each].value, change, several, True)
-            case Narrowed(value):
+            case Narrowed(value) | Guarded(value):
                 self.mutated(value, change, kind)
             case Attribute() if alias:
                 self.aliased.append((base, change, kind or "maybe"))
@@ -367,6 +425,7 @@ class Builder:
             {index: tuple(changes) for index, changes in self.indirect.items()},
             tuple(self.rounds),
             tuple(self.aliased),
+            tuple(self._tests),
         )
 
 

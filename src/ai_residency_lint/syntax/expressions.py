@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from ai_residency_lint.syntax.conditions import Shown, shown
 from ai_residency_lint.syntax.summary import (
     IN_PLACE,
     Argument,
@@ -137,7 +138,7 @@ def arguments(low: Builder, nodes: Any) -> tuple[Argument, ...]:
 def _call(low: Builder, node: cst.Call) -> Expr:
     func = lower(low, node.func)
     given = arguments(low, node.args)
-    call = Call(func, given, low.span(node), low.tick(), low.scope.index, low.scope.depth == 0)
+    call = Call(func, given, low.span(node), low.tick(), low.scope.index, low.scope.depth == 0, low.tests)
     low.calls.append(call)
     if isinstance(func, Attribute) and func.name in IN_PLACE:
         low.mutated(func.base, -len(low.calls))
@@ -219,10 +220,10 @@ def _conditional(low: Builder, node: cst.IfExp) -> Expr:
     test = lower(low, node.test)
     whole = low.fork()
     low.assume(node.test, True)
-    body = lower(low, node.body)
+    body = low.guarded(lower(low, node.body), whole)
     low.restore(whole)
     low.assume(node.test, False)
-    otherwise = lower(low, node.orelse)
+    otherwise = low.guarded(lower(low, node.orelse), whole)
     low.restore(whole)
     return Choice("if", (test, body, otherwise))
 
@@ -280,8 +281,13 @@ def _filtered(low: Builder, node: cst.DictComp) -> Expr | None:
                 inner_for_in=None,
             ),
         ) if (key, value) == (first, second):
-            shown = [found for each in ifs if (found := tested(each.test)) is not None and found[2]]
-            kinds = [kind for name, kind, _ in shown if isinstance(name, cst.Name) and name.value == value]
+            found = [
+                each
+                for condition in ifs
+                for each in shown(condition.test, True)
+                if isinstance(each, Shown) and not each.options
+            ]
+            kinds = [each.kind for each in found if isinstance(each.subject, cst.Name) and each.subject.value == value]
             sure = len(ifs) == len(kinds) == 1
             return Filtered(lower(low, source), kinds[0] if sure else "")
     return None
@@ -294,30 +300,6 @@ def _generators(low: Builder, node: cst.CompFor | None, span: Span) -> None:
             lower(low, condition.test)
             low.assume(condition.test, True)
         node = node.inner_for_in
-
-
-def tested(node: cst.BaseExpression) -> tuple[cst.BaseExpression, str, bool] | None:
-    """What a test shows of an expression: (expression, "true" or "given", when the test is this), or None."""
-    match node:
-        case cst.Name() | cst.Attribute():
-            return node, "true", True
-        case cst.NamedExpr(target=cst.Name() as target):
-            return target, "true", True
-        case cst.Call(
-            func=cst.Attribute(value=cst.Name() as subject, attr=cst.Name(value="endswith" | "startswith" as test)),
-            args=[cst.Arg(value=cst.SimpleString(value=text), keyword=None, star="")],
-        ) if isinstance(_literal(text), str):
-            return subject, f"{test} {_literal(text)}", True
-        case cst.UnaryOperation(operator=cst.Not(), expression=inner):
-            found = tested(inner)
-            return None if found is None else (found[0], found[1], not found[2])
-        case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator=operator, comparator=right)]):
-            if isinstance(right, cst.Name) and right.value == "None" and isinstance(left, cst.Name | cst.Attribute):
-                if isinstance(operator, cst.Is | cst.Equal):
-                    return left, "given", False
-                if isinstance(operator, cst.IsNot | cst.NotEqual):
-                    return left, "given", True
-    return None
 
 
 _HANDLERS: dict[type, Callable[[Any, Any], Expr]] = {

@@ -11,7 +11,9 @@ from ai_residency_lint.syntax.summary import Expr, Import
 from ai_residency_lint.syntax.tree import children
 
 Env = dict[str, tuple[int, ...]]
-"""For each name, and each dotted attribute that a test has narrowed, the bindings that reach the current place."""
+"""For each name, and each dotted attribute that a test has narrowed, the bindings that reach the current place; under
+``TESTS`` the numbers of the tests that hold there."""
+TESTS = "?"
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ def join(flows: Iterable[Env]) -> Env:
                 joined[name] = defs
             elif known != defs:
                 joined[name] = (*known, *(each for each in defs if each not in known))
+    if TESTS in joined:
+        joined[TESTS] = tuple(each for each in joined[TESTS] if all(each in flow.get(TESTS, ()) for flow in flows))
     if len(flows) > 1:
         for name in [name for name in joined if "." in name and not all(name in flow for flow in flows)]:
             del joined[name]

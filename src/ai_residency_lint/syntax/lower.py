@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import libcst as cst
 
-from ai_residency_lint.syntax import expressions
+from ai_residency_lint.syntax import conditions, expressions
 from ai_residency_lint.syntax.builder import Builder
 from ai_residency_lint.syntax.flow import Env, bound_names, join
 from ai_residency_lint.syntax.summary import (
@@ -20,6 +21,7 @@ from ai_residency_lint.syntax.summary import (
     Expr,
     Function,
     FunctionInfo,
+    Guarded,
     Import,
     ModuleSummary,
     Name,
@@ -145,7 +147,7 @@ class Lowering(cst.CSTVisitor):
     def visit_Return(self, node: cst.Return) -> bool:
         value = expressions.lower(self._into, node.value) if node.value is not None else Const(None)
         if not self._into.scope.dead:
-            self._into.scope.returns.append(value)
+            self._into.scope.returns.append(self._into.guarded(value))
         self._into.scope.dead = True
         return False
 
@@ -206,7 +208,7 @@ class Lowering(cst.CSTVisitor):
 
     def _join(self, ends: Iterable[Env | None], fallback: Env) -> None:
         alive = [end for end in ends if end is not None]
-        self._into.scope.env = join(alive) if alive else dict(fallback)
+        self._into.scope.env = self._into.join(alive) if alive else dict(fallback)
         self._into.scope.dead = self._into.scope.dead or not alive
 
     def visit_If(self, node: cst.If) -> bool:
@@ -303,7 +305,7 @@ class Lowering(cst.CSTVisitor):
         raised = join([before, after] if after is not None else [before])
         for index in range(first, len(self._into.bindings)):
             binding = self._into.bindings[index]
-            if binding.scope == self._into.scope.index and not isinstance(binding.value, Narrowed):
+            if binding.scope == self._into.scope.index and not isinstance(binding.value, Narrowed | Guarded):
                 known = raised.get(binding.name, ())
                 raised[binding.name] = known if index in known else (*known, index)
         return after, raised
@@ -332,6 +334,8 @@ class Lowering(cst.CSTVisitor):
             captured = dict(self._captured(case.pattern, subject))
             for name in sorted(bound_names(case.pattern)):
                 self._into.bind(name, captured.get(name, Opaque("pattern")), self._into.span(node), code="")
+            if (literals := conditions.matched(node.subject, case.pattern)) is not None:
+                self._into.learn(literals)
             if case.guard is not None:
                 expressions.lower(self._into, case.guard)
                 start = join([start, self._into.fork()])
@@ -339,6 +343,10 @@ class Lowering(cst.CSTVisitor):
                 case.guard is None and isinstance(case.pattern, cst.MatchAs) and case.pattern.pattern is None
             )
             ends.append(self._branch(case.body, self._into.scope.env))
+            if literals is not None and case.guard is None:
+                self._into.restore(start)
+                self._into.learn(replace(literals, kind="not in"))
+                start = self._into.fork()
         self._into.scope.depth -= 1
         self._join(ends if complete else [*ends, start], start)
         return False
@@ -394,7 +402,7 @@ class Lowering(cst.CSTVisitor):
         else:
             drive(node.body, self)
         if named and not scope.dead:
-            scope.returns.append(Const(None))
+            scope.returns.append(self._into.guarded(Const(None)))
         self._into.pop(outer)
         header = self._into.header(node) if isinstance(node, cst.FunctionDef) else self._into.span(node)
         self._into.functions[index] = FunctionInfo(

@@ -65,7 +65,8 @@ class Argument(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False)
 
 
 class Call(Node, frozen=True):
-    """``func(arguments)``; ``at`` as in ``Name``, ``scope`` where it happens, ``certain`` as in ``Store``."""
+    """``func(arguments)``; ``at`` as in ``Name``, ``scope`` where it happens, ``certain`` and ``tests`` as in
+    ``Store``."""
 
     func: Expr
     arguments: tuple[Argument, ...]
@@ -73,6 +74,7 @@ class Call(Node, frozen=True):
     at: int
     scope: int
     certain: bool = True
+    tests: tuple[int, ...] = ()
 
 
 class Mapping(Node, frozen=True):
@@ -171,10 +173,23 @@ class Entered(Node, frozen=True):
 
 
 class Narrowed(Node, frozen=True):
-    """``value`` where a test has shown that it is "true" or "given" (not None)."""
+    """``value`` where a test has shown something of it: ``kind`` is "true", "false", "given" (not None), "none", "in"
+    or "not in" (one of ``options``, or none of them), or how a text begins or ends ("not startswith https")."""
 
     value: Expr
     kind: str
+    options: tuple[Expr, ...] = ()
+
+
+class Guarded(Node, frozen=True):
+    """``value`` on a way that is only taken if all of ``tests`` hold, by their number in ``ModuleSummary.tests``."""
+
+    value: Expr
+    tests: tuple[int, ...]
+
+
+Test = tuple[tuple[Narrowed, ...], ...]
+"""What must hold on a branch: all of one of several groups."""
 
 
 class Filtered(Node, frozen=True):
@@ -211,6 +226,7 @@ Expr = (
     | Element
     | Entered
     | Narrowed
+    | Guarded
     | Filtered
     | Opaque
 )
@@ -233,7 +249,8 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
 
 class Store(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     """``base.attribute = value`` or ``base[key] = value`` (then ``attribute`` is None). ``certain`` is true when it is
-    not inside a branch or loop of its function. ``scope`` is where it happens."""
+    not inside a branch or loop of its function. ``scope`` is where it happens. It only happens if all of ``tests``
+    hold, by their number in ``ModuleSummary.tests``."""
 
     base: Expr
     attribute: str | None
@@ -244,6 +261,7 @@ class Store(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
     at: int
     certain: bool
     code: str
+    tests: tuple[int, ...] = ()
 
 
 class ParameterSpec(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
@@ -309,7 +327,8 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     ``exits`` holds the bindings that reach the end of the module, for names that are bound more than once.
     ``indirect`` are further changes of a binding's object, which may happen or not: to the object itself ("maybe"), to
     one inside it ("inner"), or by a call that gets it as an argument ("handed"). ``rounds`` holds for each loop the
-    first and last moment of its body. ``aliased`` are attributes whose object is changed under another name."""
+    first and last moment of its body. ``aliased`` are attributes whose object is changed under another name. ``tests``
+    are what comparisons show in the branches that follow them."""
 
     scopes: tuple[ScopeInfo, ...]
     bindings: tuple[Binding, ...]
@@ -326,3 +345,4 @@ class ModuleSummary(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=F
     indirect: dict[int, tuple[tuple[int, str], ...]] = {}
     rounds: tuple[tuple[int, int], ...] = ()
     aliased: tuple[tuple[Attribute, int, str], ...] = ()
+    tests: tuple[Test, ...] = ()

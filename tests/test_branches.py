@@ -1,0 +1,96 @@
+"""Branches that the arguments of a call decide: only those that can be reached count, and nothing else is lost."""
+
+import pytest
+
+from ai_residency_lint.api import analyze_source
+
+FACTORY = """
+from openai import OpenAI
+EU, US = "https://eu.api.openai.com/v1", "https://us.api.openai.com/v1"
+class Kind:
+    OURS = "ours"
+def make(kind, url=None):
+    if kind == "eu" or kind == Kind.OURS:
+        return OpenAI(base_url=EU)
+    if kind in ("us", "usa"):
+        url = US
+    elif url is None:
+        url = "http://localhost:1/v1"
+    match kind:
+        case "relay":
+            url = "https://relay.example.com/v1"
+    return OpenAI(base_url=url)
+def pick():
+    return input()
+"""
+
+
+def hosts(text: str) -> list[str]:
+    """The hosts of all calls of a program."""
+    return sorted({target.host for call in analyze_source(text).calls for target in call.targets})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ('"eu"', ["eu.api.openai.com"]),
+        ("Kind.OURS", ["eu.api.openai.com"]),
+        ('kind="us", url=EU', ["us.api.openai.com"]),
+        ('"other"', ["localhost"]),
+        ('"other", EU', ["eu.api.openai.com"]),
+        ('"relay"', ["relay.example.com"]),
+        ("pick()", ["eu.api.openai.com", "localhost", "relay.example.com", "us.api.openai.com"]),
+        ("pick(), None", ["eu.api.openai.com", "localhost", "relay.example.com", "us.api.openai.com"]),
+    ],
+)
+def test_call_takes_the_branches_it_can_reach(arguments: str, expected: list[str]) -> None:
+    assert hosts(f'{FACTORY}make({arguments}).responses.create(model="gpt-5.5", input="x")\n') == expected
+
+
+NEVER = """
+from openai import OpenAI
+def {name}(kind):
+    if kind == "us":
+        OpenAI(base_url="https://us.api.openai.com/v1").responses.create(model="gpt-5.5", input="x")
+{call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "expected"),
+    [
+        ("_run", '_run("eu")', []),
+        ("_run", '_run("us")', ["us.api.openai.com"]),
+        ("_run", "_run(input())", ["us.api.openai.com"]),
+        ("run", "", ["us.api.openai.com"]),
+    ],
+)
+def test_call_in_a_branch_that_no_caller_takes(name: str, call: str, expected: list[str]) -> None:
+    assert hosts(NEVER.format(name=name, call=call)) == expected
+
+
+def test_method_keeps_to_its_own_object() -> None:
+    text = """
+from openai import OpenAI
+class Config:
+    def __init__(self, model):
+        self.model = model
+class Base:
+    def __init__(self, config):
+        self.model = config.model
+    def run(self):
+        return self._send(self.model)
+class One(Base):
+    def _send(self, model):
+        return OpenAI().responses.create(model=model, input="x")
+class Other(Base):
+    def __init__(self, client, config):
+        super().__init__(config)
+        self.client = client
+    def _send(self, model):
+        return self.client.embeddings.create(model=model, input="x")
+One(Config("gpt-5.5")).run()
+Other(OpenAI(), Config("text-embedding-3-small")).run()
+"""
+    found = {call.endpoint: {each.value for each in call.model.known} for call in analyze_source(text).calls}
+    assert found == {"/v1/responses": {"gpt-5.5"}, "/v1/embeddings": {"text-embedding-3-small"}}
