@@ -30,6 +30,14 @@ REACHED = {
     "handed on by name": "def retry(f, **k):\n  return f(**k)\nask = client.responses.create\nretry(ask, model='m')",
     "returned": "def make():\n  return client.responses.create\nmake()(model='m')",
     "returned and kept": "def make():\n  return client.responses.create\nask = make()\nask(model='m')",
+    "returned in two steps": "def a():\n  def b():\n    return client.responses.create\n  return b\na()()(model='m')",
+    "kept in two steps": (
+        "def a():\n  def b():\n    return client.responses.create\n  return b\nf = a()()\nf(model='m')"
+    ),
+    "by an object": (
+        "class A:\n  def __call__(self):\n    return client.responses.create\nask = A()\nf = ask()\nf(model='m')"
+    ),
+    "matched": "match {'a': client.responses.create}:\n  case {'a': ask}:\n    ask(model='m')",
     "property": "class A:\n  @property\n  def ask(self):\n    return client.responses.create\nA().ask(model='m')",
     "lambda": "make = lambda: client.responses.create\nask = make()\nask(model='m')",
     "class under another name": "from openai import OpenAI as Other\nOther().responses.create(model='m')",

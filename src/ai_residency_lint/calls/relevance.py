@@ -39,6 +39,7 @@ from ai_residency_lint.syntax.summary import (
 Names = frozenset[str]
 _NONE: Names = frozenset()
 
+_OF_AN_OBJECT = "__call__()"
 _EVERYWHERE = frozenset(name for kind in (dict, list, str, set) for name in dir(kind))
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
@@ -166,6 +167,9 @@ def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
         if sources := _carried(binding.value, summary) - {binding.name}:
             is_lambda = isinstance(binding.value, Function)
             yield sources, (binding.name, *((f"{binding.name}()",) if is_lambda else ()))
+        other = binding.value.name if isinstance(binding.value, Import) else _last(binding.value)
+        if other is not None and other != binding.name:
+            yield frozenset({f"{other}()"}), (f"{binding.name}()",)
     for store in summary.stores:
         if sources := _carried(store.value, summary):
             yield sources, (store.attribute,) if store.attribute else tuple(_carried(store.base, summary))
@@ -180,6 +184,8 @@ def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
                 yield sources, (each.name,)
         if sources := _together((*function.returns, *function.yields), summary):
             yield sources, (f"{function.name}()", *((function.name,) if function.decorators else ()))
+        for name in filter(None, map(_last, function.returns)):
+            yield frozenset({f"{name}()"}), (f"{function.name}()()",)
     for made in summary.classes:
         yield from _made(made, summary)
 
@@ -229,7 +235,9 @@ def _carried(expr: Expr, summary: ModuleSummary) -> Names:
             return frozenset({name, f"{_last(base)}.{name}"})
         case Call(func, arguments):
             last = _last(func)
-            made = _carried(func, summary) if last is None else frozenset({f"{last}()"})
+            made = _carried(func, summary) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
+            if isinstance(func, Call):
+                made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
             handed = (each.value for each in arguments if last == "partial" or not isinstance(each.value, Name | Call))
             return made | _together(handed, summary)
         case Import(module, name):
