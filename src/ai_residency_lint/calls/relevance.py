@@ -2,7 +2,8 @@
 
 A call matters if what it calls, or what it hands on, can be a class, function or method of a described library. Such
 things go by the names that the library gives them, or by a name that the project gives them; the second kind is what
-is collected here: from assignments, stores, arguments and returns, without regard to scope. It may say yes too often.
+is collected here: from assignments, stores, arguments and returns. Variables are told apart by module, attributes not
+at all. It may say yes too often.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from ai_residency_lint.syntax.summary import (
 Names = frozenset[str]
 _NONE: Names = frozenset()
 
+_DEEP = 20
 _OF_AN_OBJECT = "__call__()"
 _EVERYWHERE = frozenset(name for kind in (dict, list, str, set) for name in dir(kind))
 _REST = 8
@@ -133,17 +135,18 @@ class Relevance:
         """
         imported = {each.name for each in summary.bindings if isinstance(each.value, Import)}
         for call in summary.calls:
-            if self._called_by(call, imported) or self._hands_on(call, summary):
+            if self._called_by(call, imported, summary) or self._hands_on(call, summary):
                 yield call
 
-    def _called_by(self, call: Call, imported: set[str]) -> bool:
+    def _called_by(self, call: Call, imported: set[str], summary: ModuleSummary) -> bool:
         """Whether what is called can be one of the libraries'. A name that every mapping, list and text has, too, only
         counts after a fitting name, or with what no method of theirs takes."""
         name = _last(call.func)
         if isinstance(call.func, Attribute) and name in _EVERYWHERE:
             owned = f"{_last(call.func.base)}.{name}" in self._names or name in self._names
             return owned or (name in self._called and any(each.keyword or each.stars for each in call.arguments))
-        return name is None or name in self._called or name in self._names or _root(call.func) in imported
+        known = name is None or name in self._called or _root(call.func) in imported
+        return known or self.matters(call.func, summary)
 
     def _hands_on(self, call: Call, summary: ModuleSummary) -> bool:
         return any(self.matters(each.value, summary) for each in call.arguments)
@@ -164,9 +167,11 @@ def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:
 def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
     """What is called by other names: if one of the first names is of a library, so are the second ones."""
     for binding in summary.bindings:
-        if sources := _carried(binding.value, summary) - {binding.name}:
+        if sources := _carried(binding.value, summary):
             is_lambda = isinstance(binding.value, Function)
-            yield sources, (binding.name, *((f"{binding.name}()",) if is_lambda else ()))
+            shared = binding.late or summary.scopes[binding.scope].kind != "function"
+            name = binding.name
+            yield sources, (_local(name, summary), *([name] if shared else []), *([f"{name}()"] if is_lambda else []))
         other = binding.value.name if isinstance(binding.value, Import) else _last(binding.value)
         if other is not None and other != binding.name:
             yield frozenset({f"{other}()"}), (f"{binding.name}()",)
@@ -178,23 +183,27 @@ def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
             if sources := _carried(argument.value, summary):
                 yield sources, (f"{_last(call.func)}({argument.keyword or place}",)
     for function in summary.functions:
-        yield from _received(function, function.name, function.owner is not None)
+        yield from _received(function, function.name, function.owner is not None, summary)
         for each in function.parameters:
             if each.default is not None and (sources := _carried(each.default, summary)):
-                yield sources, (each.name,)
+                yield sources, (_local(each.name, summary),)
         if sources := _together((*function.returns, *function.yields), summary):
-            yield sources, (f"{function.name}()", *((function.name,) if function.decorators else ()))
+            property_ = (function.name, _local(function.name, summary)) if function.decorators else ()
+            yield sources, (f"{function.name}()", *property_)
         for name in filter(None, map(_last, function.returns)):
             yield frozenset({f"{name}()"}), (f"{function.name}()()",)
     for made in summary.classes:
         yield from _made(made, summary)
 
 
-def _received(function: FunctionInfo, name: str, bound: bool) -> Iterator[tuple[Names, tuple[str, ...]]]:
+def _received(
+    function: FunctionInfo, name: str, bound: bool, summary: ModuleSummary
+) -> Iterator[tuple[Names, tuple[str, ...]]]:
     """What is handed to a function goes by the names of its parameters: ``name(0`` is the first argument."""
     for place, parameter in enumerate(function.parameters[bound:]):
         places = range(place, place + _REST) if parameter.kind in ("args", "kwargs") else (place,)
-        yield frozenset({f"{name}({parameter.name}", *(f"{name}({each}" for each in places)}), (parameter.name,)
+        given = frozenset({f"{name}({parameter.name}", *(f"{name}({each}" for each in places)})
+        yield given, (_local(parameter.name, summary),)
 
 
 def _made(made: ClassInfo, summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
@@ -203,13 +212,13 @@ def _made(made: ClassInfo, summary: ModuleSummary) -> Iterator[tuple[Names, tupl
     own = [each for each in summary.functions if each.owner is not None and summary.classes[each.owner] is made]
     for function in own:
         if function.name in ("__init__", "__new__"):
-            yield from _received(function, made.name, True)
+            yield from _received(function, made.name, True, summary)
     for place, field in enumerate(scope.bindings):
         yield frozenset({f"{made.name}({field}", f"{made.name}({place}"}), (field,)
 
 
-def _together(exprs: Iterable[Expr], summary: ModuleSummary) -> Names:
-    return _NONE.union(*(_carried(each, summary) for each in exprs))
+def _together(exprs: Iterable[Expr], summary: ModuleSummary, depth: int = 0) -> Names:
+    return _NONE.union(*(_carried(each, summary, depth + 1) for each in exprs))
 
 
 def _last(expr: Expr) -> str | None:
@@ -226,33 +235,42 @@ def _root(expr: Expr) -> str | None:
     return base.id if isinstance(base, Name) else None
 
 
-def _carried(expr: Expr, summary: ModuleSummary) -> Names:
+def _local(name: str, summary: ModuleSummary) -> str:
+    """A variable of one module."""
+    return f"{id(summary)}:{name}"
+
+
+def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
     """The names of which an expression can be the value; ``name()`` stands for what a call of that name gives."""
+    if depth > _DEEP:
+        return _NONE
     match expr:
         case Name(name):
-            return frozenset({name})
+            starred = any(scope.stars for scope in summary.scopes)
+            return frozenset({_local(name, summary), name} if starred else {_local(name, summary)})
         case Attribute(base, name) | Call(Name("getattr"), (Argument(base), Argument(Const(str(name))), *_)):
             return frozenset({name, f"{_last(base)}.{name}"})
         case Call(func, arguments):
             last = _last(func)
-            made = _carried(func, summary) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
+            made = _carried(func, summary, depth + 1) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
             if isinstance(func, Call):
                 made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
+            wraps = last == "partial" or len(arguments) == 1
             handed = (each.value for each in arguments if last == "partial" or not isinstance(each.value, Name | Call))
-            return made | _together(handed, summary)
+            return made | _together(handed, summary, depth) if wraps else made
         case Import(module, name):
             return frozenset({name, f"{module}.{name}"} if name else ())
         case Function(index):
             info = summary.functions[index]
-            return _together(info.returns, summary) if info.name == "<lambda>" else _NONE
+            return _together(info.returns, summary, depth) if info.name == "<lambda>" else _NONE
         case Class(index):
             return frozenset({summary.classes[index].name})
         case Mapping(items):
-            return _together((value for _, value in items), summary)
+            return _together((value for _, value in items), summary, depth)
         case Sequence(_, items) | Choice(_, items) | Binary(_, items):
-            return _together(items, summary)
+            return _together(items, summary, depth)
         case Subscript(base):
-            return _carried(base, summary)
+            return _carried(base, summary, depth + 1)
         case Starred(value) | Part(value) | Element(value) | Entered(value) | Narrowed(value) | Filtered(value):
-            return _carried(value, summary)
+            return _carried(value, summary, depth + 1)
     return _NONE
