@@ -167,8 +167,15 @@ class Extractor:
 
     def _never(self, node: Call, value: Value, frame: Frame) -> bool:
         """Whether a call that may matter stands in a branch that is never taken."""
-        matters = any(isinstance(alt.obj, Symbol | Member | Result | Partial | Klass) for alt in value)
-        return matters and self._resolver.excluded(node.tests, frame)
+        return any(self._may_send(alt.obj) for alt in value) and self._resolver.excluded(node.tests, frame)
+
+    def _may_send(self, obj: Obj) -> bool:
+        """Whether a call of an object can be of a library, as far as can be told at a glance."""
+        root = chain(obj)[0] if isinstance(obj, Member) else obj
+        root = root.func if isinstance(root, Result) else root
+        if isinstance(root, Symbol):
+            return root.path.partition(".")[0] in self._library.modules or root.path.startswith("functools.")
+        return root is not obj or isinstance(obj, Partial | Klass)
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is, for each of the things that may be called."""

@@ -26,6 +26,7 @@ from ai_residency_lint.syntax.summary import (
     Filtered,
     Function,
     FunctionInfo,
+    Guarded,
     Import,
     Mapping,
     ModuleSummary,
@@ -43,6 +44,26 @@ _NONE: Names = frozenset()
 _DEEP = 20
 _OF_AN_OBJECT = "__call__()"
 _EVERYWHERE = frozenset(name for kind in (dict, list, str, set) for name in dir(kind))
+_KEEP = frozenset(
+    {
+        *(
+            "cast",
+            "chain",
+            "deque",
+            "dict",
+            "enumerate",
+            "filter",
+            "get",
+            "iter",
+            "list",
+            "namedtuple",
+            "next",
+            "partial",
+        ),
+        *("pop", "reversed", "set", "setdefault", "sorted", "tuple", "zip", "SimpleNamespace", "staticmethod"),
+    }
+)
+"""Functions whose result is, or holds, what they are given."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
@@ -255,9 +276,9 @@ def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
             made = _carried(func, summary, depth + 1) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
             if isinstance(func, Call):
                 made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
-            wraps = last == "partial" or len(arguments) == 1
-            handed = (each.value for each in arguments if last == "partial" or not isinstance(each.value, Name | Call))
-            return made | _together(handed, summary, depth) if wraps else made
+            keeps = last in _KEEP
+            handed = (each.value for each in arguments if keeps or not isinstance(each.value, Name | Call))
+            return made | _together(handed, summary, depth) if keeps or len(arguments) == 1 else made
         case Import(module, name):
             return frozenset({name, f"{module}.{name}"} if name else ())
         case Function(index):
@@ -271,6 +292,14 @@ def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
             return _together(items, summary, depth)
         case Subscript(base):
             return _carried(base, summary, depth + 1)
-        case Starred(value) | Part(value) | Element(value) | Entered(value) | Narrowed(value) | Filtered(value):
+        case (
+            Starred(value)
+            | Part(value)
+            | Element(value)
+            | Entered(value)
+            | Narrowed(value)
+            | Guarded(value)
+            | Filtered(value)
+        ):
             return _carried(value, summary, depth + 1)
     return _NONE

@@ -300,6 +300,8 @@ class Resolver:
         entries = {**under.entries, **over.entries}
         anything = over.entries.get(ANY_KEY)
         why = (*(Alt(each) for each in over.rest), *(self.force(anything.value) if anything else ()))
+        if not self.charge(len(under.entries) * len(why) // _FREE):
+            why = (Alt(_CUT_OFF),)
         for name, old in under.entries.items():
             new = over.entries.get(name)
             if new is None and why:

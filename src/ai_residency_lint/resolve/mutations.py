@@ -276,14 +276,16 @@ def paired(resolver: Resolver, obj: Obj) -> Obj:
 
 
 def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: bool) -> Dict:
+    open_names: list[str] = []
     for alt in keys:
         name = key_name(resolver, alt.obj)
         if name is not None and not alt.via:
             obj = _put(resolver, obj, name, value, optional or len(keys) > 1)
         else:
-            layer = {each: Entry(value, True) for each in ([] if name is None else [name])}
-            obj = resolver.overlaid(obj, Dict({**layer, ANY_KEY: Entry(value, True)}))
-            obj = Dict(obj.entries, (*obj.rest, Unknown(Reason.DYNAMIC, "mapping key")))
+            open_names.append(ANY_KEY if name is None else name)
+    if open_names:
+        obj = resolver.overlaid(obj, Dict({name: Entry(value, True) for name in (*open_names, ANY_KEY)}))
+        obj = Dict(obj.entries, (*obj.rest, Unknown(Reason.DYNAMIC, "mapping key")))
     return obj
 
 
