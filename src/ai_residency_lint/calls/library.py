@@ -89,6 +89,8 @@ class Library:
         paths += [symbol for sdk in self.sdks for row in sdk.functions for symbol in row.symbols]
         paths += [symbol for sdk in self.sdks for row in sdk.http if not row.holder for symbol in row.symbols]
         for sdk in self.sdks:
+            ends = {path.rpartition(".")[2] for table in sdk.methods.values() for path in table}
+            paths += [f"{between}.{end}" for between in sdk.transparent for end in ends]
             for row in sdk.clients:
                 names = [*sdk.generic_methods, *(path for path in sdk.methods.get(row.methods, ()) if "." not in path)]
                 paths += [f"{symbol.rpartition('.')[2]}().{name}" for symbol in row.symbols for name in names]

@@ -9,9 +9,9 @@ at all. It may say yes too often.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from ai_residency_lint.syntax.summary import (
+    IN_PLACE,
     Argument,
     Attribute,
     Binary,
@@ -42,6 +42,9 @@ Names = frozenset[str]
 _NONE: Names = frozenset()
 
 _DEEP = 20
+_OWN = "own "
+"""What stands before the name of a class of the project."""
+_ATTRIBUTE_OF_AN_OBJECT = "__getattr__()"
 _OF_AN_OBJECT = "__call__()"
 _EVERYWHERE = frozenset(name for kind in (dict, list, str, set) for name in dir(kind))
 _KEEP = frozenset(
@@ -64,6 +67,8 @@ _KEEP = frozenset(
     }
 )
 """Functions whose result is, or holds, what they are given."""
+_TAKEN_OUT = frozenset({"copy", "get", "items", "pop", "popitem", "setdefault", "values"})
+"""Methods that give what an object holds."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
@@ -81,11 +86,11 @@ class Relevance:
         self._called = set(called)
         self._renames: dict[str, set[str]] = {}
         self._names: set[str] = {*methods}
-        self._owners: dict[str, list[str]] = {}
-        for each in self._names:
+        self._owners: dict[str, set[str]] = {}
+        self._others: dict[str, set[str]] = {}
+        for each in methods:
             owner, _, name = each.rpartition(".")
-            self._owners.setdefault(owner, []).append(name)
-        self._heirs: set[str] = set()
+            self._owners.setdefault(owner, set()).add(name)
         self._flows: dict[str, set[str]] = {}
 
     def add(self, summaries: Iterable[ModuleSummary]) -> None:
@@ -93,12 +98,14 @@ class Relevance:
         fresh: list[str] = []
         for summary in summaries:
             self._rename(summary)
-            for sources, targets in chain(_flows(summary), self._renamed(summary)):
+            self._note_owners(summary)
+            for sources, targets in _flows(summary):
                 if not sources.isdisjoint(self._names):
                     fresh += targets
                 else:
                     for source in sources:
                         self._flows.setdefault(source, set()).update(targets)
+        fresh += self._methods_of_others()
         while fresh:
             name = fresh.pop()
             if name not in self._names:
@@ -120,14 +127,24 @@ class Relevance:
                     self._called.add(name)
                     fresh.append(name)
 
-    def _renamed(self, summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
-        """What has methods, under another name: ``files = client.files``, ``s = Session()``."""
+    def _note_owners(self, summary: ModuleSummary) -> None:
+        """Note what has methods, under another name: ``files = client.files``, ``session = Session()``."""
         for name, value in _named(summary):
             owner = self._owner(value, summary)
             if owner is not None and owner != name:
-                self._heirs.add(name)
-                for method in self._owners.get(owner, ()):
-                    yield frozenset({f"{owner}.{method}"}), (f"{name}.{method}",)
+                self._others.setdefault(owner, set()).add(name)
+
+    def _methods_of_others(self) -> Iterator[str]:
+        """The methods under all names that their owners have."""
+        fresh = [owner for owner in self._others if owner in self._owners]
+        while fresh:
+            owner = fresh.pop()
+            for name in self._others.get(owner, ()):
+                new = self._owners[owner] - self._owners.get(name, set())
+                if new:
+                    self._owners.setdefault(name, set()).update(new)
+                    fresh.append(name)
+                    yield from (f"{name}.{method}" for method in new)
 
     def _owner(self, value: Expr, summary: ModuleSummary) -> str | None:
         match value:
@@ -136,8 +153,7 @@ class Relevance:
             case Entered(inner):
                 return self._owner(inner, summary)
             case Call(func):
-                known = self._is_foreign(_root(func), summary) or f"{_last(func)}()" in self._heirs
-                return f"{_last(func)}()" if known else None
+                return f"{_last(func)}()" if self._is_foreign(_root(func), summary) else f"{_OWN}{_last(func)}()"
         return _last(value)
 
     def _is_foreign(self, name: str | None, summary: ModuleSummary) -> bool:
@@ -178,7 +194,7 @@ def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:
     yield from ((each.name, each.value) for each in summary.bindings)
     yield from ((each.attribute, each.value) for each in summary.stores if each.attribute is not None)
     for made in summary.classes:
-        yield from ((f"{made.name}()", Call(base, (), made.span, 0, 0)) for base in made.bases)
+        yield from ((f"{_OWN}{made.name}()", Call(base, (), made.span, 0, 0)) for base in made.bases)
     for function in summary.functions:
         for parameter in function.parameters:
             if parameter.annotation is not None:
@@ -202,7 +218,9 @@ def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
     for call in summary.calls:
         for place, argument in enumerate(call.arguments):
             if sources := _carried(argument.value, summary):
-                yield sources, (f"{_last(call.func)}({argument.keyword or place}",)
+                yield sources, tuple(f"{_last(call.func)}({each}" for each in _places(place, argument))
+                if isinstance(call.func, Attribute) and call.func.name in IN_PLACE:
+                    yield sources, tuple(_carried(call.func.base, summary))
     for function in summary.functions:
         yield from _received(function, function.name, function.owner is not None, summary)
         for each in function.parameters:
@@ -217,13 +235,21 @@ def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
         yield from _made(made, summary)
 
 
+def _places(place: int, argument: Argument) -> tuple[object, ...]:
+    """Under what an argument is received: its number or name; "**" any keyword, "*" what is not known."""
+    if argument.stars:
+        return ("*",)
+    return (place,) if argument.keyword is None else (argument.keyword, "**")
+
+
 def _received(
     function: FunctionInfo, name: str, bound: bool, summary: ModuleSummary
 ) -> Iterator[tuple[Names, tuple[str, ...]]]:
     """What is handed to a function goes by the names of its parameters: ``name(0`` is the first argument."""
     for place, parameter in enumerate(function.parameters[bound:]):
-        places = range(place, place + _REST) if parameter.kind in ("args", "kwargs") else (place,)
-        given = frozenset({f"{name}({parameter.name}", *(f"{name}({each}" for each in places)})
+        kinds = {"args": (*range(place, place + _REST), "*"), "kwargs": ("**", "*")}
+        places = kinds.get(parameter.kind, (place, parameter.name, "*"))
+        given = frozenset(f"{name}({each}" for each in places)
         yield given, (_local(parameter.name, summary),)
 
 
@@ -245,7 +271,7 @@ def _together(exprs: Iterable[Expr], summary: ModuleSummary, depth: int = 0) -> 
 def _last(expr: Expr) -> str | None:
     """The last name of what is called."""
     match expr:
-        case Name(name) | Attribute(_, name):
+        case Name(name) | Attribute(_, name) | Call(Name("getattr"), (_, Argument(Const(str(name))), *_)):
             return name
     return None
 
@@ -270,7 +296,7 @@ def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
             starred = any(scope.stars for scope in summary.scopes)
             return frozenset({_local(name, summary), name} if starred else {_local(name, summary)})
         case Attribute(base, name) | Call(Name("getattr"), (Argument(base), Argument(Const(str(name))), *_)):
-            return frozenset({name, f"{_last(base)}.{name}"})
+            return frozenset({name, f"{_last(base)}.{name}", _ATTRIBUTE_OF_AN_OBJECT})
         case Call(func, arguments):
             last = _last(func)
             made = _carried(func, summary, depth + 1) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
@@ -278,6 +304,8 @@ def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
                 made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
             keeps = last in _KEEP
             handed = (each.value for each in arguments if keeps or not isinstance(each.value, Name | Call))
+            if isinstance(func, Attribute) and func.name in _TAKEN_OUT:
+                made |= _carried(func.base, summary, depth + 1)
             return made | _together(handed, summary, depth) if keeps or len(arguments) == 1 else made
         case Import(module, name):
             return frozenset({name, f"{module}.{name}"} if name else ())
