@@ -49,21 +49,9 @@ _OF_AN_OBJECT = "__call__()"
 _EVERYWHERE = frozenset(name for kind in (dict, list, str, set) for name in dir(kind))
 _KEEP = frozenset(
     {
-        *(
-            "cast",
-            "chain",
-            "deque",
-            "dict",
-            "enumerate",
-            "filter",
-            "get",
-            "iter",
-            "list",
-            "namedtuple",
-            "next",
-            "partial",
-        ),
-        *("pop", "reversed", "set", "setdefault", "sorted", "tuple", "zip", "SimpleNamespace", "staticmethod"),
+        *("cast", "chain", "create_task", "deque", "dict", "ensure_future", "enumerate", "filter", "gather", "get"),
+        *("iter", "list", "namedtuple", "next", "partial", "pop", "reversed", "run", "set", "setdefault", "sorted"),
+        *("tuple", "wait_for", "zip", "SimpleNamespace", "staticmethod"),
     }
 )
 """Functions whose result is, or holds, what they are given."""
@@ -219,6 +207,8 @@ def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
         for place, argument in enumerate(call.arguments):
             if sources := _carried(argument.value, summary):
                 yield sources, tuple(f"{_last(call.func)}({each}" for each in _places(place, argument))
+                if argument.keyword is not None and _last(call.func) in _KEEP:
+                    yield sources, (argument.keyword,)
                 if isinstance(call.func, Attribute) and call.func.name in IN_PLACE:
                     yield sources, tuple(_carried(call.func.base, summary))
     for function in summary.functions:
