@@ -31,12 +31,14 @@ def _inner(struct: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A module without the nodes of ``mappings``, ``aliased`` and of the ``stars`` of its scopes, and these."""
+    """A module without the nodes of ``mappings``, ``aliased``, ``tests`` and of the ``stars`` of its scopes, and
+    these."""
 
     module: ModuleSummary
     mappings: tuple[Expr, ...]
     aliased: tuple[Expr, ...]
     stars: dict[int, tuple[Expr, ...]]
+    tests: tuple[tuple[tuple[Expr, ...], ...], ...]
 
 
 _INNER: Final = {each: _inner(each) for each in _STRUCTS}
@@ -63,11 +65,12 @@ def pack(module: ModuleSummary) -> bytes:
         scopes=tuple(replace(each, stars=()) if each.stars else each for each in module.scopes),
         mappings=tuple((mapping, scope) for _, scope in module.mappings),
         aliased=tuple((attribute, at, how) for _, at, how in module.aliased),
+        tests=(),
     )
     mappings = tuple(into.value(each) for each, _ in module.mappings)
     attributes = tuple(into.value(each[0]) for each in module.aliased)
     stars = {index: into.value(each.stars) for index, each in enumerate(module.scopes) if each.stars}
-    return _ENCODER.encode(_Packed(rest, mappings, attributes, stars))
+    return _ENCODER.encode(_Packed(rest, mappings, attributes, stars, into.value(module.tests)))
 
 
 def unpack(data: bytes | msgspec.Raw) -> ModuleSummary:
@@ -84,9 +87,10 @@ def unpack(data: bytes | msgspec.Raw) -> ModuleSummary:
         aliased = tuple((each, *rest) for each, (_, *rest) in zip(attributes, module.aliased, strict=True))
         for index, stars in found.stars.items():
             force_setattr(module.scopes[index], "stars", into.value(stars))
+        tests = into.value(found.tests)
     except (IndexError, TypeError) as error:
         raise ValueError("not a packed summary") from error
-    return replace(module, mappings=replaced, aliased=aliased)
+    return replace(module, mappings=replaced, aliased=aliased, tests=tests)
 
 
 def _placed(module: ModuleSummary) -> list[Any]:
