@@ -61,6 +61,23 @@ _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
 
+class _Module:
+    """A module with what is asked of it again and again."""
+
+    def __init__(self, summary: ModuleSummary, number: int) -> None:
+        self.summary = summary
+        self.starred = any(scope.stars for scope in summary.scopes)
+        self.imports: dict[str, set[str]] = {}
+        for each in summary.bindings:
+            if isinstance(each.value, Import):
+                self.imports.setdefault(each.name, set()).add(each.value.module.partition(".")[0])
+        self._prefix = f"{number}:"
+
+    def local(self, name: str) -> str:
+        """A variable of this module."""
+        return self._prefix + name
+
+
 class Relevance:
     """The names under which parts of the libraries can be called in a growing set of modules.
 
@@ -80,14 +97,15 @@ class Relevance:
             owner, _, name = each.rpartition(".")
             self._owners.setdefault(owner, set()).add(name)
         self._flows: dict[str, set[str]] = {}
+        self._known: dict[int, _Module] = {}
 
     def add(self, summaries: Iterable[ModuleSummary]) -> None:
         """Take further modules into account."""
         fresh: list[str] = []
         for summary in summaries:
             self._rename(summary)
-            self._note_owners(summary)
-            for sources, targets in _flows(summary):
+            self._note_owners(self._module(summary))
+            for sources, targets in _flows(self._module(summary)):
                 if not sources.isdisjoint(self._names):
                     fresh += targets
                 else:
@@ -99,6 +117,11 @@ class Relevance:
             if name not in self._names:
                 self._names.add(name)
                 fresh += self._flows.pop(name, ())
+
+    def _module(self, summary: ModuleSummary) -> _Module:
+        if id(summary) not in self._known:
+            self._known[id(summary)] = _Module(summary, len(self._known))
+        return self._known[id(summary)]
 
     def _rename(self, summary: ModuleSummary) -> None:
         """Follow classes and functions that only have another name, and classes made from them."""
@@ -115,10 +138,10 @@ class Relevance:
                     self._called.add(name)
                     fresh.append(name)
 
-    def _note_owners(self, summary: ModuleSummary) -> None:
+    def _note_owners(self, module: _Module) -> None:
         """Note what has methods, under another name: ``files = client.files``, ``session = Session()``."""
-        for name, value in _named(summary):
-            owner = self._owner(value, summary)
+        for name, value in _named(module.summary):
+            owner = self._owner(value, module)
             if owner is not None and owner != name:
                 self._others.setdefault(owner, set()).add(name)
 
@@ -134,47 +157,43 @@ class Relevance:
                     fresh.append(name)
                     yield from (f"{name}.{method}" for method in new)
 
-    def _owner(self, value: Expr, summary: ModuleSummary) -> str | None:
+    def _owner(self, value: Expr, module: _Module) -> str | None:
         match value:
-            case Import(module, name):
-                return name or module
+            case Import(name, inner):
+                return inner or name
             case Entered(inner):
-                return self._owner(inner, summary)
+                return self._owner(inner, module)
             case Call(func):
-                return f"{_last(func)}()" if self._is_foreign(_root(func), summary) else f"{_OWN}{_last(func)}()"
+                return f"{_last(func)}()" if self._is_foreign(func, module) else f"{_OWN}{_last(func)}()"
         return _last(value)
 
-    def _is_foreign(self, name: str | None, summary: ModuleSummary) -> bool:
-        """Whether a name of a module is imported from one of the libraries."""
-        values = (each.value for each in summary.bindings if each.name == name)
-        return any(isinstance(each, Import) and each.module.split(".")[0] in self._modules for each in values)
+    def _is_foreign(self, func: Expr, module: _Module) -> bool:
+        """Whether what is called is imported from one of the libraries."""
+        return not self._modules.isdisjoint(module.imports.get(_root(func) or "", ()))
 
     def matters(self, expr: Expr, summary: ModuleSummary) -> bool:
         """Whether ``expr`` can be a part of a library that can be called."""
-        return not _carried(expr, summary).isdisjoint(self._names)
+        return not _carried(expr, self._module(summary)).isdisjoint(self._names)
 
     def calls(self, summary: ModuleSummary) -> Iterator[Call]:
         """The calls of a module that can matter: by what they call, or by what they hand on.
 
         What is imported may come from a module that is not known yet, so that it always matters.
         """
-        imported = {each.name for each in summary.bindings if isinstance(each.value, Import)}
+        module = self._module(summary)
         for call in summary.calls:
-            if self._called_by(call, imported, summary) or self._hands_on(call, summary):
+            if self._called_by(call, module) or any(self.matters(each.value, summary) for each in call.arguments):
                 yield call
 
-    def _called_by(self, call: Call, imported: set[str], summary: ModuleSummary) -> bool:
+    def _called_by(self, call: Call, module: _Module) -> bool:
         """Whether what is called can be one of the libraries'. A name that every mapping, list and text has, too, only
         counts after a fitting name, or with what no method of theirs takes."""
         name = _last(call.func)
         if isinstance(call.func, Attribute) and name in _EVERYWHERE:
             owned = f"{_last(call.func.base)}.{name}" in self._names or name in self._names
             return owned or (name in self._called and any(each.keyword or each.stars for each in call.arguments))
-        known = name is None or name in self._called or _root(call.func) in imported
-        return known or self.matters(call.func, summary)
-
-    def _hands_on(self, call: Call, summary: ModuleSummary) -> bool:
-        return any(self.matters(each.value, summary) for each in call.arguments)
+        known = name is None or name in self._called or _root(call.func) in module.imports
+        return known or not _carried(call.func, module).isdisjoint(self._names)
 
 
 def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:
@@ -189,40 +208,43 @@ def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:
                 yield parameter.name, Call(parameter.annotation, (), function.span, 0, 0)
 
 
-def _flows(summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
+def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
     """What is called by other names: if one of the first names is of a library, so are the second ones."""
+    summary = module.summary
     for binding in summary.bindings:
-        if sources := _carried(binding.value, summary):
+        if sources := _carried(binding.value, module):
             is_lambda = isinstance(binding.value, Function)
             shared = binding.late or summary.scopes[binding.scope].kind != "function"
             name = binding.name
-            yield sources, (_local(name, summary), *([name] if shared else []), *([f"{name}()"] if is_lambda else []))
+            yield sources, (module.local(name), *([name] if shared else []), *([f"{name}()"] if is_lambda else []))
         other = binding.value.name if isinstance(binding.value, Import) else _last(binding.value)
         if other is not None and other != binding.name:
             yield frozenset({f"{other}()"}), (f"{binding.name}()",)
     for store in summary.stores:
-        if sources := _carried(store.value, summary):
-            yield sources, (store.attribute,) if store.attribute else tuple(_carried(store.base, summary))
+        if sources := _carried(store.value, module):
+            yield sources, (store.attribute,) if store.attribute else tuple(_carried(store.base, module))
     for call in summary.calls:
         for place, argument in enumerate(call.arguments):
-            if sources := _carried(argument.value, summary):
+            if sources := _carried(argument.value, module):
                 yield sources, tuple(f"{_last(call.func)}({each}" for each in _places(place, argument))
                 if argument.keyword is not None and _last(call.func) in _KEEP:
                     yield sources, (argument.keyword,)
                 if isinstance(call.func, Attribute) and call.func.name in IN_PLACE:
-                    yield sources, tuple(_carried(call.func.base, summary))
+                    yield sources, tuple(_carried(call.func.base, module))
     for function in summary.functions:
-        yield from _received(function, function.name, function.owner is not None, summary)
+        yield from _received(function, function.name, function.owner is not None, module)
+        if function.owner is not None and function.name in ("__init__", "__new__"):
+            yield from _received(function, summary.classes[function.owner].name, True, module)
         for each in function.parameters:
-            if each.default is not None and (sources := _carried(each.default, summary)):
-                yield sources, (_local(each.name, summary),)
-        if sources := _together((*function.returns, *function.yields), summary):
-            property_ = (function.name, _local(function.name, summary)) if function.decorators else ()
+            if each.default is not None and (sources := _carried(each.default, module)):
+                yield sources, (module.local(each.name),)
+        if sources := _together((*function.returns, *function.yields), module):
+            property_ = (function.name, module.local(function.name)) if function.decorators else ()
             yield sources, (f"{function.name}()", *property_)
         for name in filter(None, map(_last, function.returns)):
             yield frozenset({f"{name}()"}), (f"{function.name}()()",)
     for made in summary.classes:
-        yield from _made(made, summary)
+        yield from _made(made, module)
 
 
 def _places(place: int, argument: Argument) -> tuple[object, ...]:
@@ -233,29 +255,25 @@ def _places(place: int, argument: Argument) -> tuple[object, ...]:
 
 
 def _received(
-    function: FunctionInfo, name: str, bound: bool, summary: ModuleSummary
+    function: FunctionInfo, name: str, bound: bool, module: _Module
 ) -> Iterator[tuple[Names, tuple[str, ...]]]:
     """What is handed to a function goes by the names of its parameters: ``name(0`` is the first argument."""
     for place, parameter in enumerate(function.parameters[bound:]):
         kinds = {"args": (*range(place, place + _REST), "*"), "kwargs": ("**", "*")}
         places = kinds.get(parameter.kind, (place, parameter.name, "*"))
         given = frozenset(f"{name}({each}" for each in places)
-        yield given, (_local(parameter.name, summary),)
+        yield given, (module.local(parameter.name),)
 
 
-def _made(made: ClassInfo, summary: ModuleSummary) -> Iterator[tuple[Names, tuple[str, ...]]]:
-    """What is handed to a class goes to its ``__init__``, else to its fields."""
-    scope = summary.scopes[made.scope]
-    own = [each for each in summary.functions if each.owner is not None and summary.classes[each.owner] is made]
-    for function in own:
-        if function.name in ("__init__", "__new__"):
-            yield from _received(function, made.name, True, summary)
+def _made(made: ClassInfo, module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
+    """What is handed to a class may go to its fields."""
+    scope = module.summary.scopes[made.scope]
     for place, field in enumerate(scope.bindings):
         yield frozenset({f"{made.name}({field}", f"{made.name}({place}"}), (field,)
 
 
-def _together(exprs: Iterable[Expr], summary: ModuleSummary, depth: int = 0) -> Names:
-    return _NONE.union(*(_carried(each, summary, depth + 1) for each in exprs))
+def _together(exprs: Iterable[Expr], module: _Module, depth: int = 0) -> Names:
+    return _NONE.union(*(_carried(each, module, depth + 1) for each in exprs))
 
 
 def _last(expr: Expr) -> str | None:
@@ -272,44 +290,38 @@ def _root(expr: Expr) -> str | None:
     return base.id if isinstance(base, Name) else None
 
 
-def _local(name: str, summary: ModuleSummary) -> str:
-    """A variable of one module."""
-    return f"{id(summary)}:{name}"
-
-
-def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
+def _carried(expr: Expr, module: _Module, depth: int = 0) -> Names:
     """The names of which an expression can be the value; ``name()`` stands for what a call of that name gives."""
     if depth > _DEEP:
         return _NONE
     match expr:
         case Name(name):
-            starred = any(scope.stars for scope in summary.scopes)
-            return frozenset({_local(name, summary), name} if starred else {_local(name, summary)})
+            return frozenset({module.local(name), name} if module.starred else {module.local(name)})
         case Attribute(base, name) | Call(Name("getattr"), (Argument(base), Argument(Const(str(name))), *_)):
             return frozenset({name, f"{_last(base)}.{name}", _ATTRIBUTE_OF_AN_OBJECT})
         case Call(func, arguments):
             last = _last(func)
-            made = _carried(func, summary, depth + 1) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
+            made = _carried(func, module, depth + 1) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
             if isinstance(func, Call):
                 made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
             keeps = last in _KEEP
             handed = (each.value for each in arguments if keeps or not isinstance(each.value, Name | Call))
             if isinstance(func, Attribute) and func.name in _TAKEN_OUT:
-                made |= _carried(func.base, summary, depth + 1)
-            return made | _together(handed, summary, depth) if keeps or len(arguments) == 1 else made
-        case Import(module, name):
-            return frozenset({name, f"{module}.{name}"} if name else ())
+                made |= _carried(func.base, module, depth + 1)
+            return made | _together(handed, module, depth) if keeps or len(arguments) == 1 else made
+        case Import(where, name):
+            return frozenset({name, f"{where}.{name}"} if name else ())
         case Function(index):
-            info = summary.functions[index]
-            return _together(info.returns, summary, depth) if info.name == "<lambda>" else _NONE
+            info = module.summary.functions[index]
+            return _together(info.returns, module, depth) if info.name == "<lambda>" else _NONE
         case Class(index):
-            return frozenset({summary.classes[index].name})
+            return frozenset({module.summary.classes[index].name})
         case Mapping(items):
-            return _together((value for _, value in items), summary, depth)
+            return _together((value for _, value in items), module, depth)
         case Sequence(_, items) | Choice(_, items) | Binary(_, items):
-            return _together(items, summary, depth)
+            return _together(items, module, depth)
         case Subscript(base):
-            return _carried(base, summary, depth + 1)
+            return _carried(base, module, depth + 1)
         case (
             Starred(value)
             | Part(value)
@@ -319,5 +331,5 @@ def _carried(expr: Expr, summary: ModuleSummary, depth: int = 0) -> Names:
             | Guarded(value)
             | Filtered(value)
         ):
-            return _carried(value, summary, depth + 1)
+            return _carried(value, module, depth + 1)
     return _NONE
