@@ -269,7 +269,7 @@ def _made(made: ClassInfo, module: _Module) -> Iterator[tuple[Names, tuple[str, 
     """What is handed to a class may go to its fields."""
     scope = module.summary.scopes[made.scope]
     for place, field in enumerate(scope.bindings):
-        yield frozenset({f"{made.name}({field}", f"{made.name}({place}"}), (field,)
+        yield frozenset(f"{made.name}({each}" for each in (field, place, "*")), (field,)
 
 
 def _together(exprs: Iterable[Expr], module: _Module, depth: int = 0) -> Names:
