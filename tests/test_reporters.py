@@ -163,8 +163,8 @@ def test_json_schema_1() -> None:
                 "line": 3,
                 "column": 1,
                 "end_line": 3,
-                    "end_column": 34,
-                    "cell": None,
+                "end_column": 34,
+                "cell": None,
                 "message": "URL = 'https://api.openai.com/v1'",
             }
         ],
