@@ -221,6 +221,7 @@ FINDING = {
     "url": "",
     "fingerprint": "f",
 }
+ROW = {"path": "a.py", "line": 1, "column": 1, "cell": None, "symbol": "openai.OpenAI", "policy": 0}
 SUMMARY = {"files": 1, "parsed": 1, "clients": 1, "calls": 0, "findings": 1, "undetermined": 0}
 
 
@@ -259,6 +260,7 @@ def filed(**changed: Any) -> dict[str, Any]:
         ([filed(), filed(date="2026-11-22")], "2.json: date is 2026-11-22, in 1.json it is 2026-11-21"),
         ([filed(), filed(policy=[{"region": "us", "edition": "openai-2026-10"}])], "is us by openai-2026-10, in"),
         ([filed(clients=[{"policy": 3}])], "1.json: is not as"),
+        ([filed(calls=[ROW]), filed(calls=[ROW])], "2.json: openai.OpenAI at a.py:1 is in 1.json, too"),
     ],
 )  # fmt: skip
 def test_what_does_not_belong_together_is_refused(

@@ -188,28 +188,39 @@ def survey(
 ) -> Iterator[Survey]:
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.inventory.survey import Survey
-    from ai_residency_lint.reading import Reading
 
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
         under = regimes.regime(settings)
-        chosen = parts(members, choose(members, loader.cwd, under.catalog), loader.cwd, shard)
-        _prepare(under, chosen, summaries)
-        readings = [Reading(under, each.files, loader.cwd, each.chosen, summaries) for each in chosen]
-        found = _joined(facts(under, each) for each in readings)
+        chosen, read = readings(under, members, loader.cwd, summaries, shard)
         yield Survey(
             settings=settings,
             edition=under.edition,
             selection=under.selection,
             rules=under.plugins.rules(),
-            facts=found,
+            facts=joined(facts(under, each) for each in read),
             said=partial(_said, replace(under, selection=Selection()), today),
-            origins={path: origin for each in readings for path, origin in _origins(under, each).items()},
-            unread=tuple(finding for each in readings for finding in each.findings),
+            origins={path: origin for each in read for path, origin in _origins(under, each).items()},
+            unread=tuple(finding for each in read for finding in each.findings),
             files=sum(_readable(each.files) for each in chosen),
-            parsed=sum(len(each.paths) for each in readings),
+            parsed=sum(len(each.paths) for each in read),
             listed=_readable(members),
         )
+
+
+def readings(
+    under: Regime,
+    files: Sequence[Input],
+    cwd: Path,
+    summaries: Summaries | None = None,
+    shard: Shard | None = None,
+) -> tuple[Sequence[Part], Sequence[Reading]]:
+    """The projects of one group of files that fall to ``shard`` (None for all), and what is read of each."""
+    from ai_residency_lint.reading import Reading
+
+    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
+    _prepare(under, chosen, summaries)
+    return chosen, [Reading(under, each.files, cwd, each.chosen, summaries) for each in chosen]
 
 
 def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:
@@ -228,7 +239,7 @@ def facts(under: Regime, reading: Reading) -> Facts:
     try:
         return _extracted(under, reading, reading.paths)
     except Exception:
-        return _joined(_extracted_alone(under, reading, path) for path in reading.paths)
+        return joined(_extracted_alone(under, reading, path) for path in reading.paths)
 
 
 def _extracted(under: Regime, reading: Reading, paths: Sequence[str]) -> Facts:
@@ -254,7 +265,8 @@ def _extracted_alone(under: Regime, reading: Reading, path: str) -> Facts:
         return Facts()
 
 
-def _joined(each_part: Iterable[Facts]) -> Facts:
+def joined(each_part: Iterable[Facts]) -> Facts:
+    """The facts of several files or projects together."""
     from ai_residency_lint.calls.facts import Facts
 
     found = tuple(each_part)

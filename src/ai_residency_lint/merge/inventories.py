@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from json import dumps
 from typing import Any
 
+from ai_residency_lint.errors import LintError
 from ai_residency_lint.merge.documents import Document, same
 
 _COUNTS = ("files", "parsed")
@@ -21,19 +22,26 @@ def inventory(documents: Sequence[Document]) -> Json:
         same(first, each, "region and policy", *(sorted({*map(_regime, _policies(one))}) for one in (first, each)))
     content = {key: each for key, each in first.content.items() if key != "shard"}
     try:
-        return content | _joined([each.content for each in documents])
+        return content | _joined(documents)
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise first.broken(f"{type(error).__name__}: {error}") from None
 
 
-def _joined(parts: Sequence[Mapping[str, Any]]) -> Json:
+def _joined(documents: Sequence[Document]) -> Json:
+    parts = [each.content for each in documents]
     scopes: dict[str, Json] = {}
     numbers = [[_number(policy, scopes) for policy in part["policy"]] for part in parts]
     order = list(scopes)
 
     def rows(key: str) -> Iterator[Json]:
-        for part, names in zip(parts, numbers, strict=True):
-            yield from ({**row, "policy": order.index(names[row["policy"]])} for row in part[key])
+        homes: dict[object, Document] = {}
+        for document, names in zip(documents, numbers, strict=True):
+            for row in document.content[key]:
+                home = homes.setdefault((_place(row), row["symbol"]), document)
+                if home is not document:
+                    where = f"{row['symbol']} at {row['path']}:{row['line']}"
+                    raise LintError(f"{document.file}: {where} is in {home.file}, too; give each run once")
+                yield {**row, "policy": order.index(names[row["policy"]])}
 
     return {
         "paths": list(dict.fromkeys(path for part in parts for path in part["paths"])),
