@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench clean
 
 demo: $(VENV)/.demo  ## lint the bundled example project; its findings do not fail make
 	$(BIN)/ai-residency-lint check --output-format full --exit-zero examples/demo
@@ -16,6 +16,9 @@ lint: $(VENV)/.dev  ## style, types, and the tool on its own source
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/ai-residency-lint check src
+
+bench: $(VENV)/.demo  ## measure against other tools: TREES="--tree NAME=FOLDER ...", see benchmarks/README.md
+	$(BIN)/python benchmarks/run.py --small --growth 10000 $(TREES)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -162,6 +162,8 @@ def test_json_schema_1() -> None:
                 "path": "app/clients.py",
                 "line": 3,
                 "column": 1,
+                "end_line": 3,
+                "end_column": 34,
                 "cell": None,
                 "message": "URL = 'https://api.openai.com/v1'",
             }

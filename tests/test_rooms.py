@@ -36,6 +36,7 @@ ROOMS = {
         "settings.model",
         "syntax.summary",
     },
+    "merge": {"errors", "findings", "reporters"},
     "plugins": {"errors", "catalog", "findings", "reporters", "rules", "sources", "settings"},
 }
 """Room: what else it may import of this package. Whatever is not listed (engine, cli, commands, ...) may import all."""
@@ -45,7 +46,7 @@ OUTSIDE = {
     "pathspec": {"sources"},
     "pluggy": {"plugins"},
     "tomli": {"catalog", "settings", "testing"},
-    "msgspec": {"catalog", "settings", "syntax", "sources"},
+    "msgspec": {"catalog", "settings", "syntax", "sources", "merge"},
     **{each: set() for each in ("socket", "ssl", "http", "ftplib", "smtplib", "urllib.request", "xmlrpc")},
     **{each: set() for each in ("requests", "httpx", "aiohttp", "openai")},
 }

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ai_residency_lint import engine
 from ai_residency_lint.calls.facts import Facts
-from ai_residency_lint.reading import Reading
 from ai_residency_lint.regime import Regimes
 from ai_residency_lint.reporters.model import Report
 from ai_residency_lint.settings.load import Fixed, Loader
@@ -39,10 +38,8 @@ def check_source(
 def facts(paths: Sequence[str | Path], *, settings: Settings | None = None) -> Facts:
     """The clients and calls in files and folders, without judging them."""
     loader = _loader(settings)
-    found = [_facts(under, files) for under, files in engine.grouped(engine.inputs(paths, loader), loader.for_file)]
-    return Facts(
-        tuple(client for each in found for client in each.clients), tuple(call for each in found for call in each.calls)
-    )
+    groups = engine.grouped(engine.inputs(paths, loader), loader.for_file)
+    return engine.joined(_facts(settings, files) for settings, files in groups)
 
 
 def analyze_source(
@@ -60,7 +57,8 @@ def analyze_source(
 
 def _facts(settings: Settings, files: Sequence[Input]) -> Facts:
     under = Regimes().regime(settings)
-    return engine.facts(under, Reading(under, files, Path.cwd()))
+    _, read = engine.readings(under, files, Path.cwd())
+    return engine.joined(engine.facts(under, each) for each in read)
 
 
 def _loader(settings: Settings | None) -> Loader:

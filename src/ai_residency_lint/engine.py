@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, TypeVar
 from ai_residency_lint import __version__
 from ai_residency_lint.findings.select import Selection
 from ai_residency_lint.regime import Regime, Regimes
-from ai_residency_lint.reporters.model import Report, Summary, Text, Tool
+from ai_residency_lint.reporters.model import Report, Sharded, Summary, Text, Tool
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.sources.choose import choose
 from ai_residency_lint.sources.inputs import Input, base, displayed, named
 from ai_residency_lint.sources.model import Problem, Source
+from ai_residency_lint.sources.projects import Part, Shard, parts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,16 +89,17 @@ def lint(
     today: date,
     regimes: Regimes | None = None,
     summaries: Summaries | None = None,
+    shard: Shard | None = None,
 ) -> Report:
-    """Lint the given files, each under the settings that ``loader`` finds for it."""
+    """Lint the given files, or those that fall to ``shard``, each under the settings that ``loader`` finds for it."""
     regimes = regimes or Regimes(loader.overrides)
     # Without any file there is one empty group, so that settings are checked all the same.
     members_of = grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]
     groups = [(regimes.regime(settings), members) for settings, members in members_of]
-    outcomes = [outcome(under, members, loader.cwd, today, summaries) for under, members in groups]
+    outcomes = [outcome(under, members, loader.cwd, today, summaries, shard) for under, members in groups]
     return Report(
         findings=tuple(sorted(chain.from_iterable(each.findings for each in outcomes), key=lambda each: each.sort_key)),
-        summary=Summary(*(sum(column) for column in zip(*(astuple(each.summary) for each in outcomes), strict=True))),
+        summary=_added(each.summary for each in outcomes),
         tool=Tool(
             version=__version__,
             catalog=_listed(under.edition_name for under, _ in groups),
@@ -105,6 +107,7 @@ def lint(
         ),
         texts={place: text for each in outcomes for place, text in each.texts.items()},
         problems=regimes.problems(),
+        shard=None if shard is None else Sharded(shard.index, shard.count, sum(_readable(each) for _, each in groups)),
     )
 
 
@@ -118,30 +121,60 @@ def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> I
 
 
 def outcome(
-    under: Regime, files: Sequence[Input], cwd: Path, today: date, summaries: Summaries | None = None
+    under: Regime,
+    files: Sequence[Input],
+    cwd: Path,
+    today: date,
+    summaries: Summaries | None = None,
+    shard: Shard | None = None,
 ) -> Outcome:
-    """Run all stages over the files of one group."""
-    chosen = choose(files, cwd, under.catalog)
-    if not chosen.sources:
-        return Outcome(Summary(files=len(files)), (), {})
+    """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
+    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
+    _prepare(under, chosen, summaries)
+    outcomes = [_outcome(under, each, cwd, today, summaries) for each in chosen]
+    return Outcome(
+        _added(each.summary for each in outcomes),
+        tuple(chain.from_iterable(each.findings for each in outcomes)),
+        {place: text for each in outcomes for place, text in each.texts.items()},
+    )
+
+
+def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summaries | None) -> Outcome:
+    if not part.chosen.sources:
+        return Outcome(Summary(files=_readable(part.files)), (), {})
     from ai_residency_lint.findings.publish import Publisher
     from ai_residency_lint.reading import Reading
 
-    reading = Reading(under, files, cwd, chosen, summaries)
+    reading = Reading(under, part.files, cwd, part.chosen, summaries)
     found = facts(under, reading)
     said = (*reading.findings, *judge(under, found, today))
     sources = reading.sources.values()
     origins = _origins(under, reading)
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
     summary = Summary(
-        files=sum(each.problem is None for each in files),
+        files=_readable(part.files),
         parsed=len(reading.paths),
         clients=len(found.clients),
         calls=len(found.calls),
         findings=len(findings),
         undetermined=undetermined(under, found, today),
     )
-    return Outcome(summary, findings, dict(_texts(findings, sources)))
+    return Outcome(summary, findings, dict(texts(findings, sources)))
+
+
+def _prepare(under: Regime, chosen: Sequence[Part], summaries: Summaries | None) -> None:
+    """Parse the files of all projects in several processes if that pays; for each project alone it may not."""
+    if summaries is not None and len(chosen) > 1 and not under.plugins.visits:
+        summaries.prepare(source for part in chosen for source in part.chosen.sources)
+
+
+def _readable(files: Iterable[Input]) -> int:
+    return sum(each.problem is None for each in files)
+
+
+def _added(summaries: Iterable[Summary]) -> Summary:
+    columns = zip(*map(astuple, summaries), strict=True)
+    return Summary(*map(sum, columns))
 
 
 def survey(
@@ -151,28 +184,43 @@ def survey(
     today: date,
     regimes: Regimes | None = None,
     summaries: Summaries | None = None,
+    shard: Shard | None = None,
 ) -> Iterator[Survey]:
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.inventory.survey import Survey
-    from ai_residency_lint.reading import Reading
 
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
         under = regimes.regime(settings)
-        reading = Reading(under, members, loader.cwd, summaries=summaries)
-        found = facts(under, reading)
+        chosen, read = readings(under, members, loader.cwd, summaries, shard)
         yield Survey(
             settings=settings,
             edition=under.edition,
             selection=under.selection,
             rules=under.plugins.rules(),
-            facts=found,
+            facts=joined(facts(under, each) for each in read),
             said=partial(_said, replace(under, selection=Selection()), today),
-            origins=_origins(under, reading),
-            unread=tuple(reading.findings),
-            files=sum(each.problem is None for each in members),
-            parsed=len(reading.paths),
+            origins={path: origin for each in read for path, origin in _origins(under, each).items()},
+            unread=tuple(finding for each in read for finding in each.findings),
+            files=sum(_readable(each.files) for each in chosen),
+            parsed=sum(len(each.paths) for each in read),
+            listed=_readable(members),
         )
+
+
+def readings(
+    under: Regime,
+    files: Sequence[Input],
+    cwd: Path,
+    summaries: Summaries | None = None,
+    shard: Shard | None = None,
+) -> tuple[Sequence[Part], Sequence[Reading]]:
+    """The projects of one group of files that fall to ``shard`` (None for all), and what is read of each."""
+    from ai_residency_lint.reading import Reading
+
+    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
+    _prepare(under, chosen, summaries)
+    return chosen, [Reading(under, each.files, cwd, each.chosen, summaries) for each in chosen]
 
 
 def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:
@@ -191,7 +239,7 @@ def facts(under: Regime, reading: Reading) -> Facts:
     try:
         return _extracted(under, reading, reading.paths)
     except Exception:
-        return _joined(_extracted_alone(under, reading, path) for path in reading.paths)
+        return joined(_extracted_alone(under, reading, path) for path in reading.paths)
 
 
 def _extracted(under: Regime, reading: Reading, paths: Sequence[str]) -> Facts:
@@ -217,11 +265,15 @@ def _extracted_alone(under: Regime, reading: Reading, path: str) -> Facts:
         return Facts()
 
 
-def _joined(parts: Iterable[Facts]) -> Facts:
+def joined(each_part: Iterable[Facts]) -> Facts:
+    """The facts of several files or projects together."""
     from ai_residency_lint.calls.facts import Facts
 
-    clients, calls = zip(*((each.clients, each.calls) for each in parts), strict=True)
-    return Facts(tuple(chain.from_iterable(clients)), tuple(chain.from_iterable(calls)))
+    found = tuple(each_part)
+    return Facts(
+        tuple(chain.from_iterable(each.clients for each in found)),
+        tuple(chain.from_iterable(each.calls for each in found)),
+    )
 
 
 def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
@@ -283,7 +335,7 @@ def _key(source: Source, settings: Settings) -> str:
         return source.path
 
 
-def _texts(findings: Iterable[Finding], sources: Iterable[Source]) -> Iterator[tuple[tuple[str, int | None], Text]]:
+def texts(findings: Iterable[Finding], sources: Iterable[Source]) -> Iterator[tuple[tuple[str, int | None], Text]]:
     """The texts that the findings point into, by path and cell."""
     from ai_residency_lint.findings.suppress import split_lines
 

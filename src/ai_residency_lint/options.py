@@ -41,6 +41,7 @@ def parser(program: str) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", prog=program, parser_class=_Parser)
     _check(commands.add_parser("check", help="lint files and folders"))
     _inventory(commands.add_parser("inventory", help="list every client and call, with the proof"))
+    _merge(commands.add_parser("merge", help="join the JSON of all shards into what one run would have written"))
     explain = commands.add_parser("explain", help="print the page of a rule")
     explain.add_argument("rule", metavar="CODE|NAME")
     rules = commands.add_parser("rules", help="list all rules")
@@ -81,6 +82,7 @@ def _run_options(command: argparse.ArgumentParser) -> None:
     files.add_argument("--exclude", metavar="PATTERN", action="append", default=[], help="leave these paths out")
     files.add_argument("--force-exclude", action="store_true", help="leave them out even if they are named as PATH")
     files.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from stdin")
+    files.add_argument("--shard", metavar="I/N", help="only part I of N of the projects; see merge")
     speed = command.add_argument_group("speed (none of this changes the result)")
     cache = speed.add_mutually_exclusive_group()
     cache.add_argument("--cache-dir", metavar="DIR", help="remember there what files hold (default: the user's cache)")
@@ -93,6 +95,16 @@ def _check(check: argparse.ArgumentParser) -> None:
     output = check.add_argument_group("output")
     output.add_argument("--output-format", metavar="NAME", help="flake8, full, json, or a plugin's")
     output.add_argument("--output-file", metavar="FILE", help="write the report there, not to stdout")
+    output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
+
+
+def _merge(merge: argparse.ArgumentParser) -> None:
+    merge.add_argument("files", nargs="+", metavar="REPORT.json", help="JSON of check, or of inventory, one a shard")
+    _settings_file(merge)
+    output = merge.add_argument_group("output")
+    output.add_argument("--output-format", metavar="NAME", default="json", help="json (default), flake8, full, ...")
+    output.add_argument("--output-file", metavar="FILE", help="write the result there, not to stdout")
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
     output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
 

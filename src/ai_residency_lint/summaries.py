@@ -88,7 +88,7 @@ class Summaries:
         return found
 
     def _known(self, key: bytes) -> bool:
-        return self._store is not None and key in self._store
+        return key in self._made or (self._store is not None and key in self._store)
 
     def _keep(self, key: bytes, data: bytes) -> None:
         self._made[key] = data

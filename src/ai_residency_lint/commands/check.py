@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_residency_lint import engine
-from ai_residency_lint.commands.context import loader, summaries
+from ai_residency_lint.commands.context import loader, shard, summaries
 from ai_residency_lint.commands.output import color_wanted, write_file
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
 from ai_residency_lint.regime import Regimes
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = _report(arguments, settings, regimes)
     for problem in report.problems:
         print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
-    write(_rendered(name, reporter, report, color=arguments.output_file is None and color_wanted()), arguments)
+    write(rendered(name, reporter, report, color=arguments.output_file is None and color_wanted()), arguments)
     if not arguments.quiet:
         print(counts(report.summary), file=sys.stderr)
     return 1 if report.findings and not arguments.exit_zero else 0
@@ -45,9 +45,10 @@ def counts(summary: Summary) -> str:
 
 
 def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -> Report:
+    part = shard(arguments)
     with summaries(arguments) as source:
         given = files(arguments, settings)
-        return engine.lint(given, settings, today=date.today(), regimes=regimes, summaries=source)
+        return engine.lint(given, settings, today=date.today(), regimes=regimes, summaries=source, shard=part)
 
 
 def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
@@ -107,7 +108,8 @@ def _reporter(arguments: argparse.Namespace, settings: Loader, regimes: Regimes)
     return name, reporters[name]
 
 
-def _rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:
+def rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:
+    """What an output format makes of a report. Raises ``PluginError`` if it fails."""
     try:
         return reporter(replace(report, color=color))
     except Exception as error:

@@ -9,6 +9,7 @@ from ai_residency_lint.settings.load import Loader, Overrides
 
 if TYPE_CHECKING:
     from ai_residency_lint.plugins.manager import Plugins
+    from ai_residency_lint.sources.projects import Shard
     from ai_residency_lint.summaries import Summaries
 
 
@@ -33,6 +34,15 @@ def summaries(arguments: argparse.Namespace) -> "Summaries":
     given = arguments.cache_dir
     cache = None if arguments.no_cache else folder() if given is None else Path(given)
     return Summaries(cache, _jobs(arguments.jobs))
+
+
+def shard(arguments: argparse.Namespace) -> "Shard | None":
+    """Which part of the run is wanted, by ``--shard``."""
+    if arguments.shard is None:
+        return None
+    from ai_residency_lint.sources.projects import Shard
+
+    return Shard.of(arguments.shard)
 
 
 def _jobs(text: str) -> int | None:

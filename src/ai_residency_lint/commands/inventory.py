@@ -3,16 +3,17 @@
 import argparse
 import shutil
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from ai_residency_lint import engine
 from ai_residency_lint.commands.check import files, overrides, write
-from ai_residency_lint.commands.context import loader, summaries
-from ai_residency_lint.commands.output import color_wanted
+from ai_residency_lint.commands.context import loader, shard, summaries
+from ai_residency_lint.commands.output import color_wanted, counted
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.inventory.collect import inventory
-from ai_residency_lint.inventory.model import VERDICTS, Inventory
+from ai_residency_lint.inventory.model import Inventory
 from ai_residency_lint.regime import Regimes
 
 UNSEEN = 120
@@ -21,20 +22,23 @@ UNSEEN = 120
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the inventory of what the arguments name. Returns 0: a record is no gate, that is what ``check`` is for."""
-    today = _date(arguments.date)
+    today, part = _date(arguments.date), shard(arguments)
     said = overrides(arguments)
     settings = loader(arguments, said)
     regimes = Regimes(settings.overrides)
     paths = arguments.paths or ["."]
     with summaries(arguments) as source:
         given = files(arguments, settings)
-        surveys = engine.survey(given, settings, today=today, regimes=regimes, summaries=source)
-        made = inventory(surveys, paths, today=today, cwd=Path(settings.cwd), persona=said.persona)
+        surveys = engine.survey(given, settings, today=today, regimes=regimes, summaries=source, shard=part)
+        numbers, cwd = (part.index, part.count) if part else None, Path(settings.cwd)
+        made = inventory(surveys, paths, today=today, cwd=cwd, persona=said.persona, shard=numbers)
     for problem in regimes.problems():
         print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
     write(_rendered(made, arguments), arguments)
     if not arguments.quiet and (arguments.format != "table" or arguments.output_file):
-        print(_counts(made), file=sys.stderr)
+        print(
+            counted(len(made.clients), Counter(each.verdict for each in made.calls), len(made.unread)), file=sys.stderr
+        )
     return 0
 
 
@@ -64,8 +68,3 @@ def _rendered(made: Inventory, arguments: argparse.Namespace) -> str:
     shown = arguments.output_file is None and sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns if shown else UNSEEN
     return table(made, columns, color=shown and color_wanted())
-
-
-def _counts(made: Inventory) -> str:
-    counts = ", ".join(f"{made.count(verdict)} {verdict}" for verdict in VERDICTS)
-    return f"{len(made.clients)} clients, {len(made.calls)} calls ({counts}), {len(made.unread)} not read"

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from ai_residency_lint.errors import LintError
@@ -33,6 +34,14 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def counted(clients: int, calls: Mapping[str, int], unread: int) -> str:
+    """The one line about an inventory; ``calls`` says how many there are of each verdict."""
+    from ai_residency_lint.inventory.model import VERDICTS
+
+    counts = ", ".join(f"{calls.get(verdict, 0)} {verdict}" for verdict in VERDICTS)
+    return f"{clients} clients, {sum(calls.values())} calls ({counts}), {unread} not read"
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -28,15 +28,23 @@ from ai_residency_lint.inventory.model import (
 from ai_residency_lint.inventory.options import model, options, retention
 from ai_residency_lint.inventory.survey import Survey
 from ai_residency_lint.inventory.verdict import verdict
+from ai_residency_lint.reporters.model import Sharded
 from ai_residency_lint.rules.base import Rule
 from ai_residency_lint.rules.judging import inherits
 from ai_residency_lint.rules.judging import targets as targets_of
 
 
 def inventory(
-    surveys: Iterable[Survey], paths: Sequence[str], *, today: date, cwd: Path, persona: Persona | None = None
+    surveys: Iterable[Survey],
+    paths: Sequence[str],
+    *,
+    today: date,
+    cwd: Path,
+    persona: Persona | None = None,
+    shard: tuple[int, int] | None = None,
 ) -> Inventory:
-    """The inventory of all surveyed files. Rows show what ``persona`` (by default that of the settings) hears."""
+    """The inventory of all surveyed files. Rows show what ``persona`` (by default that of the settings) hears;
+    ``shard`` is the number of the shard and how many there are."""
     found = [Collector(survey, number, persona) for number, survey in enumerate(surveys)]
     clients = sorted((row for each in found for row in each.clients()), key=_order)
     calls = sorted((row for each in found for row in each.calls()), key=_order)
@@ -50,6 +58,7 @@ def inventory(
         calls=tuple(calls),
         unread=tuple(sorted((step for each in found for step in each.unread()), key=lambda step: step.place.sort_key)),
         rules=tuple(_cited((*clients, *calls), [rule for each in found for rule in each.survey.rules])),
+        shard=None if shard is None else Sharded(*shard, sum(each.survey.listed for each in found)),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from ai_residency_lint.findings.model import Persona, Severity
+from ai_residency_lint.reporters.model import Sharded
 
 Status = Literal["known", "one-of", "unknown", "omitted"]
 """known: one value - one-of: several, all of them known - unknown: there may be others - omitted: not given at all."""
@@ -224,7 +225,7 @@ class Cited:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
     """The whole record. ``project`` is the name of the working directory, ``paths`` what was asked about in it;
-    ``unread`` are the files, or parts of files, of which nothing can be said."""
+    ``unread`` are the files, or parts of files, of which nothing can be said. ``shard`` is None for a whole run."""
 
     version: str
     project: str
@@ -235,6 +236,7 @@ class Inventory:
     calls: tuple[CallRow, ...]
     unread: tuple[Step, ...]
     rules: tuple[Cited, ...]
+    shard: Sharded | None = None
 
     def count(self, verdict: Verdict) -> int:
         """How many calls have a verdict."""

@@ -18,6 +18,7 @@ class Survey:
 
     ``said`` tells what every rule says about one client or call as if it were the only one: selected or not, to every
     reader, not yet placed in cells. ``origins`` holds the read files by path, ``unread`` what was found while reading.
+    ``files`` were looked at and ``parsed`` of them parsed; ``listed`` are those that all shards together look at.
     """
 
     settings: Settings
@@ -30,3 +31,4 @@ class Survey:
     unread: tuple[Finding, ...]
     files: int
     parsed: int
+    listed: int

@@ -20,6 +20,7 @@ def json(report: Report) -> str:
     document = {
         "schema": SCHEMA,
         "tool": {"name": tool.name, "version": tool.version, "catalog": tool.catalog, "region": tool.region},
+        **({} if report.shard is None else {"shard": asdict(report.shard)}),
         "findings": [_finding(each) for each in report.findings],
         "summary": asdict(report.summary),
     }
@@ -51,6 +52,8 @@ def _related(related: Related) -> dict[str, Any]:
         "path": location.path,
         "line": location.line,
         "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
         "cell": location.cell,
         "message": related.message,
     }

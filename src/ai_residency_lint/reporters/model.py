@@ -34,11 +34,20 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharded:
+    """Which part of a run a report is about: number ``index`` (from 1) of ``count``; ``files`` are those of all."""
+
+    index: int
+    count: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a run. ``findings`` are sorted; ``texts`` holds, by path and cell, what they point into.
 
     ``problems`` are lines for the user about the run itself (a broken plugin). ``color`` is set when the report is
-    shown on a terminal that wants colours.
+    shown on a terminal that wants colours. ``shard`` is None for a whole run.
     """
 
     findings: tuple[Finding, ...]
@@ -47,6 +56,7 @@ class Report:
     texts: Mapping[tuple[str, int | None], Text] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     color: bool = False
+    shard: Sharded | None = None
 
     def line(self, location: Location, line: int) -> str | None:
         """A line of the file (or cell) that ``location`` is in, without its end; None when it is not at hand."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
 
 class Chosen(NamedTuple):
-    """The files that matter, with those that cannot be read, and where modules of the project lie."""
+    """The files that matter, with those that cannot be read, where modules of the project lie, and which files each
+    file imports."""
 
     sources: tuple[Source, ...]
     layout: Layout
+    links: Mapping[str, Iterable[str]]
 
 
 def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
@@ -50,7 +52,7 @@ def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
     wanted = reach.among(each.where for each in files if each.problem is None)
     wanted |= contents.broken
     sources = (_source(each) for each in files if each.problem is not None or each.where in wanted)
-    return Chosen(tuple(sources), layout)
+    return Chosen(tuple(sources), layout, reach.links)
 
 
 class _Contents:

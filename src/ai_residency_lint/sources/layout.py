@@ -6,6 +6,14 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+MARKERS = frozenset(
+    {
+        *("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile"),
+        *(".ai-residency-lint.toml", ".git"),
+    }
+)
+"""What a folder has that is a project of its own."""
+
 
 class Layout:
     """Finds module files as the import system would, without knowing how the program is started.
@@ -23,6 +31,7 @@ class Layout:
         self._known = known
         self._names: dict[str, frozenset[str]] = {}
         self._tops: dict[str, str] = {}
+        self._projects: dict[str, str] = {}
         self._searched: dict[str, tuple[str, ...]] = {}
         self._holding: dict[tuple[str, str], tuple[str, ...]] = {}
         self._places: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -47,6 +56,14 @@ class Layout:
             files = tuple(found for place in places if (found := self._at(place)) is not None)
             self._places[key] = files, tuple(filter(self._listed, places))
         return self._places[key]
+
+    def project(self, folder: str) -> str:
+        """The nearest folder at or above ``folder`` that is a project; else the working directory, or the topmost."""
+        if folder not in self._projects:
+            above = os.path.dirname(folder)  # noqa: PTH120
+            ends = folder in (self._cwd, above) or not MARKERS.isdisjoint(self._listed(folder))
+            self._projects[folder] = folder if ends else self.project(above)
+        return self._projects[folder]
 
     def inside(self, package: str, names: Iterable[str]) -> Iterator[str]:
         """The files of those names that are modules in a folder."""

@@ -74,7 +74,8 @@ class Reach:
     """Chooses the files that matter.
 
     ``matters`` judges the bytes of one file; ``uses`` tells whether a file could use a client that is handed to it;
-    ``read`` gives the code of a file (an absolute path), nothing for one that cannot be read.
+    ``read`` gives the code of a file (an absolute path), nothing for one that cannot be read. ``links`` are then the
+    modules of the project that each file imports.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Reach:
         self._uses = uses
         self._layout = layout
         self._read = read
+        self.links: dict[str, set[str]] = {}
 
     def among(self, files: Iterable[str]) -> set[str]:
         """Those of ``files`` that matter by themselves; that import, over any number of steps, one that does; or that
@@ -105,6 +107,7 @@ class Reach:
                 wanted.add(file)
             graph[file] = self._imported(file, data)
             todo.extend(graph[file])
+        self.links = graph
         if not wanted:
             return wanted
         _spread(wanted, _reversed(graph))

@@ -1,0 +1,80 @@
+"""JSON inventories as one inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from json import dumps
+from typing import Any
+
+from ai_residency_lint.errors import LintError
+from ai_residency_lint.merge.documents import Document, same
+
+_COUNTS = ("files", "parsed")
+
+Json = dict[str, Any]
+
+
+def inventory(documents: Sequence[Document]) -> Json:
+    """The inventory that one run instead of several would have made. Raises ``LintError``."""
+    first = documents[0]
+    for each in documents[1:]:
+        same(first, each, "date", first.content["date"], each.content["date"])
+        same(first, each, "region and policy", *(sorted({*map(_regime, _policies(one))}) for one in (first, each)))
+    content = {key: each for key, each in first.content.items() if key != "shard"}
+    try:
+        return content | _joined(documents)
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise first.broken(f"{type(error).__name__}: {error}") from None
+
+
+def _joined(documents: Sequence[Document]) -> Json:
+    parts = [each.content for each in documents]
+    scopes: dict[str, Json] = {}
+    numbers = [[_number(policy, scopes) for policy in part["policy"]] for part in parts]
+    order = list(scopes)
+
+    def rows(key: str) -> Iterator[Json]:
+        homes: dict[object, Document] = {}
+        for document, names in zip(documents, numbers, strict=True):
+            for row in document.content[key]:
+                home = homes.setdefault((_place(row), row["symbol"]), document)
+                if home is not document:
+                    where = f"{row['symbol']} at {row['path']}:{row['line']}"
+                    raise LintError(f"{document.file}: {where} is in {home.file}, too; give each run once")
+                yield {**row, "policy": order.index(names[row["policy"]])}
+
+    return {
+        "paths": list(dict.fromkeys(path for part in parts for path in part["paths"])),
+        "policy": list(scopes.values()),
+        "clients": _sorted(rows("clients")),
+        "calls": _sorted(rows("calls")),
+        "unread": _sorted(row for part in parts for row in part["unread"]),
+    }
+
+
+def _number(policy: Json, scopes: dict[str, Json]) -> str:
+    """Add the counts of a policy to those of an equal one."""
+    name = dumps({key: each for key, each in policy.items() if key not in _COUNTS})
+    known = scopes.get(name)
+    scopes[name] = policy if known is None else policy | {key: policy[key] + known[key] for key in _COUNTS}
+    return name
+
+
+def _sorted(rows: Iterable[Json]) -> list[Json]:
+    """Rows by place and symbol."""
+    return sorted(rows, key=lambda row: (*_place(row), row.get("symbol", "")))
+
+
+def _place(row: Json) -> tuple[str, int, int, int]:
+    return row["path"], -1 if row["cell"] is None else row["cell"], row["line"], row["column"]
+
+
+def _policies(document: Document) -> list[Json]:
+    found = document.content["policy"]
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise document.broken("policy")
+    return found
+
+
+def _regime(policy: Json) -> str:
+    return f"{policy.get('region')} by {policy.get('edition')}"
