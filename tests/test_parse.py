@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from ai_residency_lint.sources.model import Problem
 from ai_residency_lint.sources.read import from_bytes
-from ai_residency_lint.syntax import stack
 from ai_residency_lint.syntax.parse import Parsed, parse
 from ai_residency_lint.syntax.stack import with_room
 
@@ -176,7 +175,7 @@ class TestRoom:
         def refuse(self: threading.Thread) -> None:
             raise RuntimeError("can't start new thread")
 
-        monkeypatch.setattr(stack.threading.Thread, "start", refuse)
+        monkeypatch.setattr(threading.Thread, "start", refuse)
         assert parsed("x = 1").module is not None
         result = parsed("x = a" + ".b" * 1000)
         assert (result.module, result.problems) == (None, (Problem("nested too deeply", 1, 2005),))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.summaries import Summaries
 
 _Place = TypeVar("_Place", "Client", "ApiCall")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summa
 
     reading = Reading(under, part.files, cwd, part.chosen, summaries)
     found = facts(under, reading)
-    said = (*reading.findings, *judge(under, found, today))
+    judged, undecided = _deep(lambda: (tuple(judge(under, found, today)), undetermined(under, found, today)))
+    said = (*reading.findings, *judged)
     sources = reading.sources.values()
     origins = _origins(under, reading)
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
@@ -157,7 +159,7 @@ def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summa
         clients=len(found.clients),
         calls=len(found.calls),
         findings=len(findings),
-        undetermined=undetermined(under, found, today),
+        undetermined=undecided,
     )
     return Outcome(summary, findings, dict(texts(findings, sources)))
 
@@ -228,7 +230,7 @@ def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding,
     from ai_residency_lint.calls.facts import Client, Facts
 
     alone = Facts(clients=(place,)) if isinstance(place, Client) else Facts(calls=(place,))
-    return tuple(judge(under, alone, today))
+    return _deep(lambda: tuple(judge(under, alone, today)))
 
 
 def facts(under: Regime, reading: Reading) -> Facts:
@@ -251,7 +253,8 @@ def _extracted(under: Regime, reading: Reading, paths: Sequence[str]) -> Facts:
 
     models = under.catalog.models(under.edition.provider)
     environment = dict(under.settings.environment)
-    return extract(reading.project, paths, under.catalog.sdks(), under.edition, models, environment)
+    sdks = under.catalog.sdks()
+    return _deep(lambda: extract(reading.project, paths, sdks, under.edition, models, environment))
 
 
 def _extracted_alone(under: Regime, reading: Reading, path: str) -> Facts:
@@ -274,6 +277,13 @@ def joined(each_part: Iterable[Facts]) -> Facts:
         tuple(chain.from_iterable(each.clients for each in found)),
         tuple(chain.from_iterable(each.calls for each in found)),
     )
+
+
+def _deep(work: Callable[[], _Result]) -> _Result:
+    """``work()`` with room: following values takes several frames a step, and some are followed only when judged."""
+    from ai_residency_lint.syntax.stack import RESOLVING, with_room
+
+    return with_room(RESOLVING, work)
 
 
 def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
