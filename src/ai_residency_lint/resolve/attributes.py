@@ -480,10 +480,18 @@ def _visited(resolver: Resolver, obj: Obj) -> Value:
             members = resolver.module(obj.path).scopes[info(resolver, obj).scope].bindings
             return union(of_class(resolver, obj, name) for name in members if not name.startswith("_"))
         case Instance() if (found := _by_method(resolver, obj, "__iter__")) is not None:
-            return elements(resolver, found)
+            return resolver.each(found, lambda each: _next(resolver, each))
         case Unknown():
             return one(obj)
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "loop")
+
+
+def _next(resolver: Resolver, iterator: Obj) -> Value:
+    """What an iterator gives; one of the project, which may be its own iterator, has a method for that."""
+    if not isinstance(iterator, Instance):
+        return _visited(resolver, iterator)
+    found = _by_method(resolver, iterator, "__next__")
+    return unknown(Reason.DYNAMIC, "loop") if found is None else found
 
 
 def _key(name: str) -> Obj:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ai_residency_lint.sources.carry import carries
 from ai_residency_lint.sources.inputs import Input, read_bytes
 from ai_residency_lint.sources.layout import Layout
 from ai_residency_lint.sources.model import Source
@@ -48,7 +49,9 @@ def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
         return Prefilter([b"." + each for each in knowledge.resources()])
 
     matters = Prefilter(knowledge.needles()).matters
-    reach = Reach(matters, lambda data: handed().matters(data), layout, contents.code)
+    reach = Reach(
+        matters, lambda data: carries(data, matters), lambda data: handed().matters(data), layout, contents.code
+    )  # fmt: skip
     wanted = reach.among(each.where for each in files if each.problem is None)
     wanted |= contents.broken
     sources = (_source(each) for each in files if each.problem is not None or each.where in wanted)

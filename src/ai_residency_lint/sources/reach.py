@@ -73,29 +73,33 @@ def _normal(text: str) -> str:
 class Reach:
     """Chooses the files that matter.
 
-    ``matters`` judges the bytes of one file; ``uses`` tells whether a file could use a client that is handed to it;
-    ``read`` gives the code of a file (an absolute path), nothing for one that cannot be read. ``links`` are then the
-    modules of the project that each file imports.
+    ``matters`` judges the bytes of one file; ``carries`` tells of one that matters whether its importers can, too;
+    ``uses`` tells whether a file could use a client that is handed to it; ``read`` gives the code of a file (an
+    absolute path), nothing for one that cannot be read. ``links`` are then the modules of the project that each file
+    imports.
     """
 
     def __init__(
         self,
         matters: Callable[[bytes], bool],
+        carries: Callable[[bytes], bool],
         uses: Callable[[bytes], bool],
         layout: Layout,
         read: Callable[[str], bytes],
     ) -> None:
         self._matters = matters
+        self._carries = carries
         self._uses = uses
         self._layout = layout
         self._read = read
         self.links: dict[str, set[str]] = {}
 
     def among(self, files: Iterable[str]) -> set[str]:
-        """Those of ``files`` that matter by themselves; that import, over any number of steps, one that does; or that
-        one of these imports and that could use a client."""
+        """Those of ``files`` that matter by themselves; that import, over any number of steps, one that also carries
+        something; or that one of these imports and that could use a client."""
         targets = dict.fromkeys(files)
         wanted: set[str] = set()
+        carriers: set[str] = set()
         graph: dict[str, set[str]] = {}
         todo = list(targets)
         while todo:
@@ -104,13 +108,14 @@ class Reach:
                 continue
             data = self._read(file)
             if self._matters(data):
-                wanted.add(file)
+                (carriers if self._carries(data) else wanted).add(file)
             graph[file] = self._imported(file, data)
             todo.extend(graph[file])
         self.links = graph
-        if not wanted:
+        if not (wanted or carriers):
             return wanted
-        _spread(wanted, _reversed(graph))
+        _spread(carriers, _reversed(graph))
+        wanted |= carriers
         reached = set(wanted)
         _spread(reached, graph)
         handed = {file for file in reached.intersection(targets) - wanted if self._uses(self._read(file))}

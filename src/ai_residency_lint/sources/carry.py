@@ -1,0 +1,55 @@
+"""Whether a file that names a library has anything that importers could use: a mere mention carries nothing."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
+
+MAX_SIZE = 1_000_000
+"""Bytes. A larger file counts as one that carries something, and is not looked into."""
+_DYNAMIC = (b"import_module", b"__import__")
+
+
+def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
+    """Whether the code of a module holds what ``names`` accepts in anything that can lead to a request.
+
+    That is an identifier, an import, or a text with a dot or slash in it, such as a host: not a comment, a docstring or
+    a plain word such as ``"openai"``, unless modules are imported by text. What cannot be parsed counts as carrying.
+    """
+    if len(data) > MAX_SIZE:
+        return True
+    import ast
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(data)
+        dynamic = any(each in data for each in _DYNAMIC)
+        return any(names(word.encode(errors="replace")) for word in _words(tree, dynamic))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return True
+
+
+def _words(tree: ast.AST, dynamic: bool) -> Iterator[str]:
+    """Everything in a tree that names or says something that can matter elsewhere."""
+    import ast
+
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a docstring
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if dynamic or "." in node.value or "/" in node.value:
+                yield node.value
+        elif not isinstance(node, ast.Constant):
+            for value in vars(node).values():
+                if isinstance(value, str):
+                    yield value
+                elif isinstance(value, list):
+                    yield from (each for each in value if isinstance(each, str))
+            todo.extend(ast.iter_child_nodes(node))
