@@ -190,9 +190,12 @@ def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
     found = _of_exactly(resolver, instance, name)
     if instance.arguments is not None or instance.exact or name == "__init__":
         return found
+    heirs = resolver.callers.heirs(instance.klass)
+    if not resolver.afford(len(heirs)):
+        return union([found, unknown(Reason.TOO_DEEP, "many subclasses")])
     overrides = [
         _of_exactly(resolver, Instance(heir, exact=True), name)
-        for heir in resolver.callers.heirs(instance.klass)
+        for heir in heirs
         if in_body(resolver, heir, name) is not None or name in info(resolver, heir).stores
     ]
     return union([() if overrides and _unset(found, name) else found, *overrides]) if overrides else found
@@ -450,6 +453,8 @@ def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: 
             return resolver.force(entry.value)
         found = [resolver.force(each.value) for each in (entry, anything) if each is not None]
         return union([*found, *(one(each) for each in rest)]) or unknown(Reason.UNBOUND, f"key {name!r}")
+    if not resolver.afford(len(entries)):
+        return unknown(Reason.TOO_DEEP)
     possible = [resolver.force(entry.value) for entry in entries.values()]
     return union([*possible, *(one(each) for each in rest), *([] if possible else [unknown(Reason.DYNAMIC, "key")])])
 
@@ -462,6 +467,8 @@ def _element(resolver: Resolver, items: Items, key: Obj) -> Value:
 
 
 def _any_of(resolver: Resolver, items: Items) -> Value:
+    if not resolver.afford(len(items.items)):
+        return unknown(Reason.TOO_DEEP)
     return union([*(resolver.force(item) for item in items.items), *(one(each) for each in items.rest)])
 
 
@@ -475,6 +482,8 @@ def _visited(resolver: Resolver, obj: Obj) -> Value:
         case Items():
             return _any_of(resolver, obj)
         case Dict(entries, rest):
+            if not resolver.afford(len(entries)):
+                return unknown(Reason.TOO_DEEP)
             return union([*(one(_key(name)) for name in entries), *(one(each) for each in rest)])
         case Klass():
             members = resolver.module(obj.path).scopes[info(resolver, obj).scope].bindings

@@ -73,6 +73,7 @@ class Callers:
         self._handed: set[str] = set()
         self._aliases: dict[str, set[str]] = {}
         self._known: dict[tuple[str, int, str], Found] = {}
+        self._heirs_of: dict[tuple[str, int], tuple[Klass, ...]] = {}
         self._active: list[tuple[str, int, str]] = []
         self._for_now: dict[tuple[str, int, str], Found] = {}
         self._cut_off = False
@@ -85,6 +86,7 @@ class Callers:
                 continue
             self._indexed.add(path)
             self._known.clear()
+            self._heirs_of.clear()
             summary = self._resolver.module(path)
             for call in summary.calls:
                 for name in _called(call):
@@ -134,6 +136,9 @@ class Callers:
             found = tuple(self._matching(path, index, name))
         finally:
             self._active.pop()
+        if not self._resolver.charge(0):  # then callers may be missing
+            self._cut_off = True
+            return None
         (self._for_now if self._cut_off and self._active else self._known)[key] = found
         self._cut_off = self._cut_off or outer
         if not self._active:
@@ -153,12 +158,17 @@ class Callers:
         seen: set[int] = set()
         matches = 0
         for each in sorted(names):
-            for where, call in self._calls.get(each, ()):
+            sites = self._calls.get(each, ())
+            if not self._resolver.afford(len(sites)):
+                return
+            for where, call in sites:
                 if id(call) in seen or (is_test(where) and not is_test(path)):
                     continue
                 seen.add(id(call))
                 frame = self._resolver.any_frame(where, call.scope)
                 for alt in self._resolver.value(call.func, frame):
+                    if not isinstance(alt.obj, Func | Klass | Partial):
+                        continue
                     target, given = _unwrapped(alt.obj, invoke.arguments(call, frame))
                     site = Site(call, where, frame)
                     through = isinstance(target, Func) and (target.path, target.index) in wrappers
@@ -210,9 +220,18 @@ class Callers:
                     todo.append(heir)
         return found
 
-    def heirs(self, klass: Klass) -> Iterator[Klass]:
+    def heirs(self, klass: Klass) -> tuple[Klass, ...]:
         """The classes of the project that inherit from a class."""
         self._refresh()
+        key = (klass.path, klass.index)
+        found = self._heirs_of.get(key)
+        if found is None:
+            found = tuple(self._inheriting(klass))
+            if self._resolver.charge(0):
+                self._heirs_of[key] = found
+        return found
+
+    def _inheriting(self, klass: Klass) -> Iterator[Klass]:
         wanted = (klass.path, klass.index)
         name = self._resolver.module(klass.path).classes[klass.index].name
         for each in sorted(self._heirs(name)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from ai_residency_lint.resolve import attributes, invoke, mutations, names, text
@@ -68,6 +69,8 @@ MAX_DEPTH = 90
 MAX_STEPS = 10_000
 MAX_FILE_STEPS = 100_000
 MAX_LATE_STEPS = 100
+RECURSION_LIMIT = 10_000
+"""Room for the functions that call each other between two expressions, at most some forty."""
 LOOP = "loop:"
 _FREE = 4
 """How many alternatives a value may have before they cost a further step."""
@@ -91,11 +94,13 @@ class Resolver:
         self.callers = Callers(self)
         self.outside = Outside(self)
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
-        self._kept: list[Expr] = []
+        self._kept: list[object] = []
+        self._written: dict[str, Expr] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
         self._depth = 0
-        self._left = MAX_STEPS
+        self._left = self._granted = MAX_STEPS
+        self._asked = ""
         self._spent: dict[str, int] = {}
 
     # -- entry points ------------------------------------------------------------------------------------------------
@@ -106,11 +111,16 @@ class Resolver:
 
     def ask(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` can be; starts a new budget of work, which is small once the file has used up its own."""
-        self._left = MAX_STEPS if self._spent.get(frame.path, 0) < MAX_FILE_STEPS else MAX_LATE_STEPS
-        start = self._left
-        found = self.value(expr, frame)
-        self._spent[frame.path] = self._spent.get(frame.path, 0) + start - self._left
-        return found
+        spent = self.spent(frame.path)
+        self._asked = frame.path
+        self._left = self._granted = MAX_STEPS if spent < MAX_FILE_STEPS else MAX_LATE_STEPS
+        return self.value(expr, frame)
+
+    def spent(self, path: str) -> int:
+        """The steps that the questions of a file have cost so far, with what was worked out after each of them."""
+        self._spent[self._asked] = self._spent.get(self._asked, 0) + self._granted - self._left
+        self._granted = self._left
+        return self._spent.get(path, 0)
 
     def value(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` can be in ``frame``."""
@@ -125,9 +135,18 @@ class Resolver:
         found = self._provisional.get(key)
         if found is not None:
             return found
-        self._left -= 1
-        if self._depth >= MAX_DEPTH or self._left < 0:
+        if self._depth >= MAX_DEPTH or not self.charge(1):
             return one(_CUT_OFF)
+        if self._depth:
+            return self._worked_out(expr, frame, key)
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+        try:
+            return self._worked_out(expr, frame, key)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    def _worked_out(self, expr: Expr, frame: Frame, key: tuple[int, int]) -> Value:
         self._depth += 1
         self._active.add(key)
         try:
@@ -135,7 +154,7 @@ class Resolver:
         finally:
             self._active.discard(key)
             self._depth -= 1
-        self._left -= len(found) // _FREE
+        self.afford(len(found))
         if not _unfinished(found):
             self._memo[key] = found
         elif self._active:
@@ -161,12 +180,30 @@ class Resolver:
 
     def charge(self, steps: int) -> bool:
         """Pay for work that is done outside ``value``; false when the budget of the question is used up."""
+        if steps > self._left:
+            self._left = min(self._left, 0)
+            return False
         self._left -= steps
-        return self._left >= 0
+        return True
 
-    def keep(self, expr: Expr) -> None:
-        """Hold on to an expression made on the way, so that its identity stays its own."""
-        self._kept.append(expr)
+    def afford(self, size: int) -> bool:
+        """Pay for work on that many alternatives or items, of which a step covers some."""
+        return self.charge(size // _FREE)
+
+    def keep(self, made: object) -> None:
+        """Hold on to something made on the way, so that its identity stays its own."""
+        self._kept.append(made)
+
+    def written(self, dotted: str) -> Expr:
+        """The expression for a dotted name that stands in a string; each is made once."""
+        found = self._written.get(dotted)
+        if found is None:
+            first, *rest = dotted.split(".")
+            found = Name(first, (), 0)
+            for part in rest:
+                found = Attribute(found, part)
+            self._written[dotted] = found
+        return found
 
     def force(self, thunk: Thunk) -> Value:
         """The value of something that was put off."""
@@ -275,6 +312,7 @@ class Resolver:
             for found in function(_unlooped(alt.obj)):  # type: ignore[operator]
                 link = found.link if found.link is not None else alt.link
                 parts.append((Alt(found.obj, link, found.via or alt.via),))
+        self.afford(len(parts))
         return union(parts)
 
     def each(self, value: Value, function: object) -> Value:
@@ -283,7 +321,14 @@ class Resolver:
 
     def _mapping(self, expr: MappingNode, frame: Frame) -> Obj:
         found = Dict({})
+        if not self.afford(len(expr.items)):
+            return Dict({}, (_CUT_OFF,))
+        plain: dict[str, Entry] = {}
         for key, item in expr.items:
+            if isinstance(key, Const):
+                plain[str(mutations.key_name(self, Lit(key.value)))] = Entry(Thunk(item, frame))
+                continue
+            found, plain = Dict({**found.entries, **plain}, found.rest), {}
             if key is None:
                 found = self.overlaid(found, self.as_dict(self.value(item, frame)))
                 continue
@@ -293,10 +338,12 @@ class Resolver:
             layer = {ANY_KEY if name is None else name: Entry(Thunk(item, frame), optional) for name in keys}
             rest = (Unknown(Reason.DYNAMIC, "mapping key"),) if None in keys else ()
             found = self.overlaid(found, Dict(layer, rest))
-        return found
+        return Dict({**found.entries, **plain}, found.rest)
 
     def overlaid(self, under: Dict, over: Dict) -> Dict:
         """``{**under, **over}``: what is not known of ``over`` may replace anything."""
+        if not self.afford(len(under.entries) + len(over.entries)):
+            return Dict({}, (_CUT_OFF,))
         entries = {**under.entries, **over.entries}
         anything = over.entries.get(ANY_KEY)
         why = (*(Alt(each) for each in over.rest), *(self.force(anything.value) if anything else ()))

@@ -132,6 +132,8 @@ def entered_frame(resolver: Resolver, func: Func, given: Arguments | None, site:
     if given is None or site is None:
         return resolver.frame(func.path, info.scope, func.frame, None, func.bound)
     bound = bind(resolver, info, given, func)
+    if early(given, site) is not None:
+        resolver.keep(given)
     made_by = (id(site.call), site.frame.key, early(given, site)) if free else "call"
     return resolver.frame(func.path, info.scope, func.frame, bound, func.bound, made_by, depth)
 

@@ -24,6 +24,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
     union,
+    unknown,
 )
 from ai_residency_lint.syntax.summary import Attribute, Call, ModuleSummary, Name, Opaque, Store
 
@@ -52,6 +53,8 @@ def applied(resolver: Resolver, value: Value, index: int, frame: Frame, at: int 
         return value
     summary = resolver.module(frame.path)
     for happens, kind in changes(summary, index):
+        if not resolver.afford(1 + sum(_size(alt.obj) for alt in value)):
+            return unknown(Reason.TOO_DEEP)
         here = happens.scope == frame.scope
         later = at is not None and at != EVER and here and happens.at >= at
         if later and not _again(summary, happens.at, at or 0):
@@ -97,7 +100,7 @@ def _inside(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, de
         return Thunk(None, None, tuple(Alt(each, alt.link, alt.via) for each, alt in zip(deeper, value, strict=True)))
 
     if isinstance(obj, Dict | Items) and not resolver.charge(_size(obj)):
-        return _cut_off(obj)
+        return Unknown(Reason.TOO_DEEP)
     if depth < MAX_NESTED and isinstance(obj, Dict):
         return Dict({name: Entry(later(each.value), each.optional) for name, each in obj.entries.items()}, obj.rest)
     if depth < MAX_NESTED and isinstance(obj, Items):
@@ -110,7 +113,7 @@ def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) 
     if isinstance(obj, Dict | Items):
         for done in _done_by(resolver, call, frame, depth):
             if not resolver.charge(1 + _size(obj)):
-                return _cut_off(obj)
+                return Unknown(Reason.TOO_DEEP)
             found = _done(resolver, obj, *done)
             if not isinstance(found, Dict | Items):
                 return found
@@ -162,16 +165,13 @@ def _done_in(resolver: Resolver, call: Call, frame: Frame, depth: int) -> Iterat
                         yield happens, kind, inside
 
 
-def _size(obj: Dict | Items) -> int:
-    return len(obj.entries) if isinstance(obj, Dict) else len(obj.items)
-
-
-def _cut_off(obj: Dict | Items) -> Dict | Items:
-    """The object with the remark that more may have happened to it than there was time to look at."""
-    why = Unknown(Reason.TOO_DEEP, "changed in many places")
-    if isinstance(obj, Dict):
-        return Dict(obj.entries, (*obj.rest, why))
-    return Items(obj.kind, obj.items, (*obj.rest, why))
+def _size(obj: Obj) -> int:
+    match obj:
+        case Dict(entries):
+            return len(entries)
+        case Items(_, items):
+            return len(items)
+    return 0
 
 
 def key_name(resolver: Resolver, key: Obj) -> str | None:

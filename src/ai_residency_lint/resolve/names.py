@@ -330,11 +330,7 @@ def _typed_text(resolver: Resolver, text: str, frame: Frame) -> Value:
         if len(pieces) > 1 or inner != text:
             return union(_typed_text(resolver, piece, frame) for piece in pieces if piece and piece != "None")
         return ()
-    expr: Expr = Name(parts[0], (), 0)
-    for part in parts[1:]:
-        expr = Attribute(expr, part)
-    resolver.keep(expr)
-    return union(_instance(alt) for alt in resolver.value(expr, frame))
+    return union(_instance(alt) for alt in resolver.value(resolver.written(".".join(parts)), frame))
 
 
 def _last_name(node: Expr) -> str:

@@ -7,10 +7,10 @@ written for a room that knows the library. Nothing here knows any library.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ai_residency_lint.syntax.summary import Call, Expr, Span
 
@@ -288,28 +288,46 @@ def _cut(value: Value) -> Value:
 
 def identity(obj: Obj) -> object:
     """A key under which equal objects meet."""
-    match obj:
-        case Lit(value):
-            return (type(value), value)
-        case Unknown() | Text() | Symbol() | ModuleObject():
-            return obj
-        case Member(base, name):
-            return ("member", identity(base), name)
-        case Result(func, arguments, site):
-            if arguments is None or site is None:
-                return ("typed", identity(func))
-            return ("result", id(site.call), site.frame.key, identity(func), early(arguments, site))
-        case Func(path, index, frame, bound):
-            return ("func", path, index, frame.key, None if bound is None else identity(bound))
-        case Klass(path, index, frame):
-            return ("class", path, index, frame.key)
-        case Instance(klass, arguments, site, exact, declared):
-            made = None if site is None or arguments is None else (
-                id(site.call), site.frame.key, early(arguments, site)
-            )  # fmt: skip
-            return ("instance", klass.path, klass.index, made, exact, declared)
-        case _:
-            return id(obj)
+    made = _IDENTITIES.get(type(obj), id)
+    return made(obj)
+
+
+def _of_member(obj: Member) -> object:
+    return ("member", identity(obj.base), obj.name)
+
+
+def _of_result(obj: Result) -> object:
+    if obj.arguments is None or obj.site is None:
+        return ("typed", identity(obj.func))
+    return ("result", identity(obj.func), *_of_making(obj.arguments, obj.site))
+
+
+def _of_function(obj: Func) -> object:
+    return ("func", obj.path, obj.index, obj.frame.key, None if obj.bound is None else identity(obj.bound))
+
+
+def _of_instance(obj: Instance) -> object:
+    made = None if obj.site is None or obj.arguments is None else _of_making(obj.arguments, obj.site)
+    return ("instance", obj.klass.path, obj.klass.index, made, obj.exact, obj.declared)
+
+
+def _of_making(given: Arguments, site: Site) -> tuple[object, ...]:
+    return id(site.call), site.frame.key, early(given, site)
+
+
+_IDENTITIES: Mapping[type, Callable[[Any], object]] = {
+    Lit: lambda obj: (type(obj.value), obj.value),
+    Unknown: lambda obj: ("unknown", id(obj.reason), obj.detail),
+    Text: lambda obj: obj,
+    Symbol: lambda obj: ("symbol", obj.path),
+    ModuleObject: lambda obj: ("module", obj.path),
+    Member: _of_member,
+    Result: _of_result,
+    Func: _of_function,
+    Klass: lambda obj: ("class", obj.path, obj.index, obj.frame.key),
+    Instance: _of_instance,
+}
+"""How objects are told apart; all others are only equal to themselves. It is asked so often that ``match`` is slow."""
 
 
 def early(given: Arguments, site: Site) -> object:
