@@ -67,8 +67,8 @@ from ai_residency_lint.syntax.summary import (
 
 MAX_DEPTH = 90
 MAX_STEPS = 10_000
-MAX_FILE_STEPS = 100_000
-MAX_LATE_STEPS = 100
+MAX_FILE_STEPS = 40_000
+MAX_LATE_STEPS = 20
 RECURSION_LIMIT = 10_000
 """Room for the functions that call each other between two expressions, at most some forty."""
 LOOP = "loop:"
@@ -143,6 +143,8 @@ class Resolver:
         sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
         try:
             return self._worked_out(expr, frame, key)
+        except RecursionError:
+            return one(_CUT_OFF)
         finally:
             sys.setrecursionlimit(limit)
 

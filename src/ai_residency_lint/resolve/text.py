@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve.values import (
@@ -26,6 +26,9 @@ from ai_residency_lint.resolve.values import (
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
+MAX_TEXT = 10_000
+MAX_PARTS = 200
+MAX_TRAIL = 100
 _LIMIT = 24
 _PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?([srdif%])")
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}:!]*)(?:![rsa])?(?::[^{}]*)?\}")
@@ -48,6 +51,10 @@ def parts_of(obj: Obj) -> tuple[Part, ...]:
 
 def build(parts: Sequence[Part]) -> Obj:
     """A string object from parts; a plain constant when all of it is known."""
+    if len(parts) > MAX_PARTS or (
+        len(parts) > 1 and sum(len(each) for each in parts if isinstance(each, str)) > MAX_TEXT
+    ):
+        return Unknown(Reason.TOO_DEEP, "a very long string")
     merged: list[Part] = []
     for part in parts:
         if isinstance(part, str) and merged and isinstance(merged[-1], str):
@@ -80,8 +87,8 @@ def _only(value: Value) -> tuple[Part, ...]:
 
 
 def _longest(chosen: Sequence[Alt]) -> Link | None:
-    """The trails of all parts, one after the other."""
-    steps = [step for alt in chosen for step in alt.trail]
+    """The trails of all parts, one after the other, as long as anyone reads them."""
+    steps = [*islice((step for alt in chosen for step in alt.trail), MAX_TRAIL)]
     link: Link | None = None
     for step in reversed(steps):
         link = Link(step, link)
@@ -164,6 +171,8 @@ def method(obj: Lit | Text, name: str, arguments: Sequence[Value]) -> Value:
         return _edge(obj, name, texts)
     if not isinstance(obj.value, str):
         return unknown(Reason.DYNAMIC, f"str.{name}")
+    if texts and len(obj.value) * len(texts[-1]) > MAX_TEXT and name == "replace":
+        return unknown(Reason.TOO_DEEP, "a very long string")
     try:
         return one(Lit(function(obj.value, *texts)))
     except TypeError:

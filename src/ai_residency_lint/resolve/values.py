@@ -90,10 +90,11 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An attribute of another object that is not looked into here."""
+    """An attribute of another object that is not looked into here. ``key`` is what ``identity`` has found."""
 
     base: Obj
     name: str
+    key: object = field(default=None, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Result:
     func: Obj
     arguments: Arguments | None = None
     site: Site | None = None
+    key: object = field(default=None, init=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +295,16 @@ def identity(obj: Obj) -> object:
 
 
 def _of_member(obj: Member) -> object:
-    return ("member", identity(obj.base), obj.name)
+    if obj.key is None:
+        object.__setattr__(obj, "key", ("member", identity(obj.base), obj.name))
+    return obj.key
 
 
 def _of_result(obj: Result) -> object:
-    if obj.arguments is None or obj.site is None:
-        return ("typed", identity(obj.func))
-    return ("result", identity(obj.func), *_of_making(obj.arguments, obj.site))
+    if obj.key is None:
+        making = () if obj.arguments is None or obj.site is None else _of_making(obj.arguments, obj.site)
+        object.__setattr__(obj, "key", ("result", identity(obj.func), *making))
+    return obj.key
 
 
 def _of_function(obj: Func) -> object:

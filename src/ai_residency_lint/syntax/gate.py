@@ -169,6 +169,8 @@ def measure(text: str) -> Shape:
                 if text[position - 1] == "f":
                     copies += AT_PREFIX * (token - level.item)
                     level.operator(token)
+                else:
+                    kind = previous  # the strings on both sides are one
             case "line":
                 pattern = text[position - 1] == "e"
                 if text[position - 1] == "f":
