@@ -52,8 +52,10 @@ def applied(resolver: Resolver, value: Value, index: int, frame: Frame, at: int 
     if not any(isinstance(alt.obj, Dict | Items) for alt in value):
         return value
     summary = resolver.module(frame.path)
+    if not resolver.afford(len(summary.mutations.get(index, ())) + len(summary.indirect.get(index, ()))):
+        return unknown(Reason.TOO_DEEP)
     for happens, kind in changes(summary, index):
-        if not resolver.afford(1 + sum(_size(alt.obj) for alt in value)):
+        if not resolver.charge(1 + sum(_size(alt.obj) for alt in value) // 4):
             return unknown(Reason.TOO_DEEP)
         here = happens.scope == frame.scope
         later = at is not None and at != EVER and here and happens.at >= at
@@ -149,16 +151,16 @@ def _done_in(resolver: Resolver, call: Call, frame: Frame, depth: int) -> Iterat
             continue
         summary = resolver.module(alt.obj.path)
         info = summary.functions[alt.obj.index]
-        changed = {
-            each.name: changes(summary, summary.scopes[info.scope].bindings[each.name][0]) for each in info.parameters
-        }
+        bound = summary.scopes[info.scope].bindings
+        named = [each.name for each in info.parameters if each.name in bound]
+        changed = {name: changes(summary, bound[name][0]) for name in named}
         if not any(changed.values()):
             continue
         given = invoke.arguments(call, frame)
         inside = invoke.entered_frame(resolver, alt.obj, given, Site(call, frame.path, frame))
         for name, thunk in invoke.bind(resolver, info, given, alt.obj).items():
             if isinstance(thunk.expr, Name | Attribute) and inside is not None:
-                for happens, kind in changed[name]:
+                for happens, kind in changed.get(name, ()):
                     if kind == "handed" and isinstance(happens, Call):
                         yield from _done_by(resolver, happens, inside, depth + 1)
                     else:

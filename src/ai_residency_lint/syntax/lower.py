@@ -49,7 +49,16 @@ _KEPT = frozenset(
             cst.WithItem,
             cst.Param,
         ),
-        *(cst.Lambda, cst.ExceptHandler, cst.Match, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp),
+        *(
+            cst.Lambda,
+            cst.ExceptHandler,
+            cst.ExceptStarHandler,
+            cst.Match,
+            cst.ListComp,
+            cst.SetComp,
+            cst.DictComp,
+            cst.GeneratorExp,
+        ),
     }
 )
 
