@@ -228,8 +228,9 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
 
 
 def _delegated(resolver: Resolver, instance: Instance, name: str) -> Value:
-    """What ``__getattr__`` gives for a name."""
+    """What ``__getattr__`` gives for a name; nothing if all that it does is raise."""
     found: list[Value] = []
+    gives = False
     for alt in _of_exactly(resolver, instance, "__getattr__"):
         if isinstance(alt.obj, Func):
             function = resolver.module(alt.obj.path).functions[alt.obj.index]
@@ -240,7 +241,10 @@ def _delegated(resolver: Resolver, instance: Instance, name: str) -> Value:
             key = ("__getattr__", name)
             frame = resolver.frame(alt.obj.path, function.scope, alt.obj.frame, given, instance, key)
             found += [resolver.value(each, frame) for each in function.returns]
-    return union(found) or unknown(Reason.DYNAMIC, "__getattr__")
+            gives = gives or bool(function.returns or function.yields)
+        else:
+            gives = True
+    return union(found) or (unknown(Reason.DYNAMIC, "__getattr__") if gives else ())
 
 
 def _by_method(resolver: Resolver, instance: Instance, name: str) -> Value | None:

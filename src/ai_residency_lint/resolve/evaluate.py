@@ -513,7 +513,11 @@ def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
 
 def replacement(via: str) -> Unknown:
     """What stands in for a value that was replaced, by the words that say what can replace it."""
-    kinds = {"environment variable ": Reason.ENVIRONMENT, "parameter ": Reason.PARAMETER}
+    kinds = {
+        "environment variable ": Reason.ENVIRONMENT,
+        "parameter ": Reason.PARAMETER,
+        "field ": Reason.PARAMETER,
+    }
     found = next((start for start in kinds if via.startswith(start)), "")
     return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found))
 
