@@ -127,7 +127,11 @@ class Targets:
                 route.unknown.extend(unknown)
             else:
                 route.unknown.append(Missing(Reason.EXTERNAL, "base URL object", each.trail))
-        route.unknown.extend(found.unknown)
+        for why in found.unknown:
+            if why.or_none and why.detail in row.env:
+                fallback.append(Possible(ABSENT, why.trail))
+            else:
+                route.unknown.append(why)
         if fallback or not (found.known or found.unknown):
             self._fallback(row, given, route, parent, fallback)
 

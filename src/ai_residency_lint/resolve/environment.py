@@ -57,7 +57,7 @@ def _outside(resolver: Resolver, name: str, default: Value | None) -> Value:
     if declared is not None:
         return one(Lit(declared))
     if default is None or all(isinstance(alt.obj, Lit) and alt.obj.value is None for alt in default):
-        return unknown(Reason.ENVIRONMENT, name)
+        return one(Unknown(Reason.ENVIRONMENT, name, or_none=default is not None))
     return extended(default, via=f"environment variable {name}")
 
 
