@@ -54,7 +54,11 @@ def _getenv(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
 
 def _getenv_or_none(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     named = len(given.positional) > 1 or "default" in given.keywords or given.splats or given.stars
-    more = given if named else Arguments(given.positional, {**given.keywords, "default": Thunk(None, None, one(Lit(None)))})
+    more = (
+        given
+        if named
+        else Arguments(given.positional, {**given.keywords, "default": Thunk(None, None, one(Lit(None)))})
+    )
     return _getenv(resolver, more, site)
 
 
