@@ -30,7 +30,7 @@ def test_what_tests_set_stays_in_tests(tmp_path: Path, monkeypatch: pytest.Monke
     """Apart from the other projects, since these lie in a folder of tests."""
     shutil.copytree(FIXTURES / "apart" / "what_tests_set", tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
-    assert_marked(Path("."), today=today)
+    assert_marked(tmp_path / "project", today=today)
 
 
 def test_there_are_fixtures() -> None:

@@ -40,8 +40,8 @@ ABSENT: Final = _Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library; ``or_none`` if it is
-    None where that variable is not set."""
+    """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library; ``or_none`` if it
+    is None where that variable is not set."""
 
     reason: Reason
     detail: str = ""
