@@ -117,8 +117,9 @@ class Targets:
         found = given.answer(row.base_url) if row.base_url.names else Answer((Possible(ABSENT),))
         fallback: list[Possible] = []
         for each in found.known:
-            if each.value is None and each.via.startswith(VARIABLE):
-                route.unknown.append(Missing(Reason.ENVIRONMENT, each.via.removeprefix(VARIABLE), each.trail))
+            variable = each.via.removeprefix(VARIABLE) if each.via.startswith(VARIABLE) else ""
+            if each.value is None and variable and variable not in row.env:
+                route.unknown.append(Missing(Reason.ENVIRONMENT, variable, each.trail))
             elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
             elif isinstance(each.value, str):
