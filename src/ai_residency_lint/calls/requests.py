@@ -27,7 +27,7 @@ from ai_residency_lint.resolve.values import (
 )
 from ai_residency_lint.syntax.summary import Span
 
-MAX_HOSTS = 4
+MAX_HOSTS = 3
 """Hosts that the URL of one request can have. With more it comes from a table of vendors, of which a call takes one."""
 
 _JSON_MAKERS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps"})
