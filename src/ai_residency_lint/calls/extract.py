@@ -163,7 +163,7 @@ class Extractor:
         value = self._resolver.ask(node.func, frame)
         if node.tests and self._never(node, value, frame):
             return
-        yield from _doubted(self._through(value, arguments, site), _unknown(value))
+        yield from _doubted(self._through(value, arguments, site), _doubts(value))
 
     def _never(self, node: Call, value: Value, frame: Frame) -> bool:
         """Whether a call that may matter stands in a branch that is never taken."""
@@ -463,6 +463,18 @@ def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
 
 def _unknown(value: Value) -> tuple[Missing, ...]:
     return tuple(Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown))
+
+
+def _doubts(value: Value) -> tuple[Missing, ...]:
+    """Why something else may be called than what is known. What lacks the attribute that a client has at the start of
+    its path is no client: a class that stands in for a missing library, say."""
+    starts = {names[0] for alt in value if isinstance(alt.obj, Member) for names in [chain(alt.obj)[1]] if names}
+    lacking = Reason.UNBOUND
+    return tuple(
+        each
+        for each in _unknown(value)
+        if each.reason is not lacking or each.detail.rpartition(".")[2] not in starts or "." not in each.detail
+    )
 
 
 def _doubted(calls: Iterable[ApiCall], why: tuple[Missing, ...]) -> Iterator[ApiCall]:

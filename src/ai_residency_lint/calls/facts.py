@@ -40,11 +40,13 @@ ABSENT: Final = _Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library."""
+    """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library; ``or_none`` if it
+    is None where that variable is not set."""
 
     reason: Reason
     detail: str = ""
     trail: Trail = ()
+    or_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

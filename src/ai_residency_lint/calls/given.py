@@ -174,7 +174,9 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
         obj = alt.obj
         if isinstance(obj, Unknown):
             detail = "depends on itself" if obj.detail.startswith("loop:") else obj.detail
-            missing.setdefault((obj.reason, detail), Missing(obj.reason, detail, alt.trail))
+            missing.setdefault(
+                (obj.reason, detail, obj.or_none), Missing(obj.reason, detail, alt.trail, obj.or_none)
+            )  # fmt: skip
             continue
         if (isinstance(obj, Symbol) and library.is_absent(obj.path)) or _is_absence(library, obj):
             known.setdefault("absent", Possible(ABSENT, alt.trail, alt.via))

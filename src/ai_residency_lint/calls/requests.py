@@ -18,6 +18,7 @@ from ai_residency_lint.resolve.values import (
     Entry,
     Member,
     Obj,
+    Reason,
     Result,
     Symbol,
     Trail,
@@ -25,6 +26,9 @@ from ai_residency_lint.resolve.values import (
     one,
 )
 from ai_residency_lint.syntax.summary import Span
+
+MAX_HOSTS = 3
+"""Hosts that the URL of one request can have. With more it comes from a table of vendors, of which a call takes one."""
 
 _JSON_MAKERS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps"})
 
@@ -78,6 +82,12 @@ class RawRequests:
             open_options=hidden,
             trail=place.trail,
         )
+        hosts = {self._target(each, row).host for each in urls if known_host(str(each.value))}
+        if len(hosts) > MAX_HOSTS:
+            path, model = next(iter(paths)) if len(paths) == 1 else "", self._model(options, ours, hidden)
+            why = Missing(Reason.DYNAMIC, f"one of {len(hosts)} hosts", ours[0].trail)
+            yield replace(whole, endpoint=path, unknown=(why,), model=model, open_path=() if path else (why,))
+            return
         for path, urls in paths.items():
             holes = (hole for each in urls for hole in each.holes)
             yield replace(

@@ -117,8 +117,9 @@ class Targets:
         found = given.answer(row.base_url) if row.base_url.names else Answer((Possible(ABSENT),))
         fallback: list[Possible] = []
         for each in found.known:
-            if each.value is None and each.via.startswith(VARIABLE):
-                route.unknown.append(Missing(Reason.ENVIRONMENT, each.via.removeprefix(VARIABLE), each.trail))
+            variable = each.via.removeprefix(VARIABLE) if each.via.startswith(VARIABLE) else ""
+            if each.value is None and variable and variable not in row.env:
+                route.unknown.append(Missing(Reason.ENVIRONMENT, variable, each.trail))
             elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
             elif isinstance(each.value, str):
@@ -127,7 +128,11 @@ class Targets:
                 route.unknown.extend(unknown)
             else:
                 route.unknown.append(Missing(Reason.EXTERNAL, "base URL object", each.trail))
-        route.unknown.extend(found.unknown)
+        for why in found.unknown:
+            if why.or_none and why.detail in row.env:
+                fallback.append(Possible(ABSENT, why.trail))
+            else:
+                route.unknown.append(why)
         if fallback or not (found.known or found.unknown):
             self._fallback(row, given, route, parent, fallback)
 

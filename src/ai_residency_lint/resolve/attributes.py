@@ -33,7 +33,7 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Expr, ModuleSummary, Store
+from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Expr, ModuleSummary, Store, Subscript
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -42,6 +42,8 @@ _FIELD_MAKERS = frozenset(
     {"dataclass", "dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen"}
 )
 _MAX_BASES = 24
+_BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+"""Bases from outside that have no attributes of their own to speak of."""
 
 
 def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
@@ -74,8 +76,8 @@ def _is_unbound(obj: Obj) -> bool:
 
 def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
     match obj:
-        case Unknown():
-            return one(obj)
+        case Unknown(reason, detail):
+            return one(Unknown(reason, detail))
         case Symbol(path):
             inner = resolver.outside.namespaced(f"{path}.{name}")
             return one(Symbol(f"{path}.{name}") if inner is None else ModuleObject(inner))
@@ -135,7 +137,8 @@ def _ancestors(resolver: Resolver, klass: Klass) -> Iterator[Klass | Symbol]:
         seen.add(key)
         yield current
         if isinstance(current, Klass):
-            for base in info(resolver, current).bases:
+            for written in info(resolver, current).bases:
+                base = written.base if isinstance(written, Subscript) else written
                 for alt in resolver.value(base, current.frame):
                     if isinstance(alt.obj, Klass | Symbol):
                         todo.append(alt.obj)
@@ -158,14 +161,14 @@ def of_class(resolver: Resolver, klass: Klass, name: str) -> Value:
     external: Symbol | None = None
     for base in lineage(resolver, klass):
         if isinstance(base, Symbol):
-            external = external or base
+            external = external or (None if base.path in _BARE else base)
             continue
         value = in_body(resolver, base, name)
         stored = tuple(_stores(resolver, klass, base, name, None))
         if value is not None or stored:
             found = union([*([value] if value is not None else []), *stored])
             return union(_bound_to_class(resolver, alt, klass) for alt in found)
-    if external is not None and external.path != "builtins.object":
+    if external is not None:
         return one(Member(external, name))
     return unknown(Reason.UNBOUND, f"{info(resolver, klass).name}.{name}")
 
@@ -207,7 +210,7 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     settled = replaced = False
     for base in lineage(resolver, instance.klass):
         if isinstance(base, Symbol):
-            external = external or base
+            external = external or (None if base.path in _BARE else base)
             continue
         found.extend(_stores(resolver, instance.klass, base, name, instance, past_init=replaced))
         if settled:
@@ -224,15 +227,16 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
         return union(found)
     if any(_has(resolver, base, "__getattr__") for base in lineage(resolver, instance.klass)):
         return _delegated(resolver, instance, name)
-    if external is not None and external.path != "builtins.object":
+    if external is not None:
         made = invoke.external_base(resolver, instance, external)
         return one(Member(made, name))
     return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}")
 
 
 def _delegated(resolver: Resolver, instance: Instance, name: str) -> Value:
-    """What ``__getattr__`` gives for a name."""
+    """What ``__getattr__`` gives for a name; nothing if all that it does is raise."""
     found: list[Value] = []
+    gives = False
     for alt in _of_exactly(resolver, instance, "__getattr__"):
         if isinstance(alt.obj, Func):
             function = resolver.module(alt.obj.path).functions[alt.obj.index]
@@ -243,7 +247,10 @@ def _delegated(resolver: Resolver, instance: Instance, name: str) -> Value:
             key = ("__getattr__", name)
             frame = resolver.frame(alt.obj.path, function.scope, alt.obj.frame, given, instance, key)
             found += [resolver.value(each, frame) for each in function.returns]
-    return union(found) or unknown(Reason.DYNAMIC, "__getattr__")
+            gives = gives or bool(function.returns or function.yields)
+        else:
+            gives = True
+    return union(found) or (unknown(Reason.DYNAMIC, "__getattr__") if gives else ())
 
 
 def _by_method(resolver: Resolver, instance: Instance, name: str) -> Value | None:

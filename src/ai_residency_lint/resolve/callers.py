@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, invoke
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
     Arguments,
     Func,
@@ -256,6 +257,7 @@ class Callers:
         if not found:
             return None
         values = []
+        closed = self.closed(path, info)
         for given, site, target in found:
             func = self._as_function(target, path, index)
             given = self._on_same(given, site, bound)
@@ -264,10 +266,11 @@ class Callers:
                 text = f"call with {name}" if thunk.span is not None else f"call without {name}"
                 where = thunk.frame.path if thunk.span is not None and thunk.frame is not None else site.path
                 step = Step(where, thunk.span or site.call.span, text)
-                values.append(extended(self._resolver.force(thunk), step))
+                via = "" if closed or thunk.span is not None else f"parameter {name}"
+                values.append(extended(self._resolver.force(thunk), step, via))
         if len(found) > MAX_CALLERS:
             values.append(unknown(Reason.TOO_DEEP, name))
-        if not self.closed(path, info):
+        if not closed:
             values.append(unknown(Reason.PARAMETER, name))
         return union(values)
 
@@ -380,13 +383,6 @@ def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bo
 
 def _family(resolver: Resolver, klass: Klass) -> list[tuple[str, int]]:
     return [(each.path, each.index) for each in attributes.lineage(resolver, klass) if isinstance(each, Klass)]
-
-
-def is_test(path: str) -> bool:
-    """Whether a module is a test: what it passes is not what the program passes."""
-    place = PurePosixPath(path)
-    named = place.name.startswith(("test_", "conftest.")) or place.stem.endswith("_test")
-    return named or not {"tests", "test", "testing"}.isdisjoint(place.parts[:-1])
 
 
 def _unwrapped(obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
     Klass,
     Lit,
@@ -56,7 +57,7 @@ def _outside(resolver: Resolver, name: str, default: Value | None) -> Value:
     if declared is not None:
         return one(Lit(declared))
     if default is None or all(isinstance(alt.obj, Lit) and alt.obj.value is None for alt in default):
-        return unknown(Reason.ENVIRONMENT, name)
+        return one(Unknown(Reason.ENVIRONMENT, name, or_none=default is not None))
     return extended(default, via=f"environment variable {name}")
 
 
@@ -69,6 +70,8 @@ def _written(resolver: Resolver, name: str, path: str, scope: int, at: int | Non
     reached = resolver.outside.reach(path)
     values, certain = list[Value](), False
     for writer, store in found:
+        if is_test(writer) and not is_test(path):
+            continue
         beside = writer == path and store.scope == scope == 0
         known = writer in reached or path in resolver.outside.reach(writer)
         if (beside and at is not None and store.at > at) or not known:

@@ -459,7 +459,8 @@ class Resolver:
         found: list[Value] = []
         for operand in operands[:-1]:
             value = self.value(operand, frame)
-            found.append(left_by_test(value, lambda alt: truth_of(alt.obj) is not (not stop)))
+            left = left_by_test(value, lambda alt: truth_of(alt.obj) is not (not stop))
+            found.append(_not_none(left) if stop else left)
             if value and all(truth((alt,)) is stop for alt in value):
                 return union(found)
         found.append(self.value(operands[-1], frame))
@@ -471,13 +472,20 @@ class Resolver:
 
 def _default_of(found: list[Value]) -> Value:
     """``x or default`` where x cannot be told: the default, and what can replace it."""
-    whys = [alt.obj for value in found[:-1] for alt in value if isinstance(alt.obj, Unknown)]
-    environment = [why for why in whys if why.reason is Reason.ENVIRONMENT]
-    if len(environment) == len(whys):
-        via = "environment variable " + " or ".join(dict.fromkeys(why.detail for why in environment))
-        certain = [tuple(alt for alt in value if not isinstance(alt.obj, Unknown)) for value in found[:-1]]
-        return union([*certain, extended(found[-1], via=via)])
-    return union(found)
+    whys = [alt for value in found[:-1] for alt in value if isinstance(alt.obj, Unknown)]
+    named = {"parameter": Reason.PARAMETER, "environment variable": Reason.ENVIRONMENT}
+    details = {
+        word: dict.fromkeys(alt.obj.detail for alt in whys if isinstance(alt.obj, Unknown) and alt.obj.reason is reason)
+        for word, reason in named.items()
+    }
+    if not all(isinstance(alt.obj, Unknown) and alt.obj.reason in named.values() for alt in whys):
+        return union(found)
+    via = " or ".join(f"{word} {' or '.join(each)}" for word, each in details.items() if each)
+    stay = [
+        tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.ENVIRONMENT))
+        for value in found[:-1]
+    ]
+    return union([*stay, extended(found[-1], via=via)])
 
 
 def _unfinished(value: Value) -> bool:
@@ -529,12 +537,20 @@ def narrowed(value: Value, kind: str) -> Value:
     if " " in kind:
         return left_by_test(value, lambda alt: _fits(alt.obj, kind) is not False)
     if kind == "given":
-        return left_by_test(value, lambda alt: alt.obj != Lit(None))
+        return _not_none(left_by_test(value, lambda alt: alt.obj != Lit(None)))
     if kind == "none":
         return left_by_test(value, lambda alt: not _is_given(alt.obj))
     if kind == "false":
         return left_by_test(value, lambda alt: truth_of(alt.obj) is not True)
-    return left_by_test(value, lambda alt: truth_of(alt.obj) is not False)
+    return _not_none(left_by_test(value, lambda alt: truth_of(alt.obj) is not False))
+
+
+def _not_none(value: Value) -> Value:
+    """A value that a test has shown not to be None, also where a variable would not be set."""
+    return tuple(
+        Alt(Unknown(alt.obj.reason, alt.obj.detail), alt.link, alt.via) if isinstance(alt.obj, Unknown) else alt
+        for alt in value
+    )
 
 
 def _is_given(obj: Obj) -> bool:
@@ -562,7 +578,11 @@ def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
 
 def replacement(via: str) -> Unknown:
     """What stands in for a value that was replaced, by the words that say what can replace it."""
-    kinds = {"environment variable ": Reason.ENVIRONMENT, "parameter ": Reason.PARAMETER}
+    kinds = {
+        "environment variable ": Reason.ENVIRONMENT,
+        "parameter ": Reason.PARAMETER,
+        "field ": Reason.PARAMETER,
+    }
     found = next((start for start in kinds if via.startswith(start)), "")
     return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found))
 

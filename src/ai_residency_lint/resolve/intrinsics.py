@@ -23,6 +23,7 @@ from ai_residency_lint.resolve.values import (
     Site,
     Symbol,
     Text,
+    Thunk,
     Unknown,
     Value,
     one,
@@ -49,6 +50,16 @@ def _getenv(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
         return None
     default = _at(resolver, given, 1, "default")
     return environment.read(resolver, name, default, site.path, site.call.scope, site.call.at)
+
+
+def _getenv_or_none(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    named = len(given.positional) > 1 or "default" in given.keywords or given.splats or given.stars
+    more = (
+        given
+        if named
+        else Arguments(given.positional, {**given.keywords, "default": Thunk(None, None, one(Lit(None)))})
+    )
+    return _getenv(resolver, more, site)
 
 
 def _partial(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
@@ -172,8 +183,8 @@ def _none(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
 
 
 FUNCTIONS: dict[str, Intrinsic] = {
-    "os.getenv": _getenv,
-    "os.environ.get": _getenv,
+    "os.getenv": _getenv_or_none,
+    "os.environ.get": _getenv_or_none,
     "os.environ.setdefault": _getenv,
     "os.environ.pop": _getenv,
     "decouple.config": _getenv,

@@ -300,10 +300,13 @@ def _narrowed_by_type(passed: Value, kinds: Value) -> Value:
 
 
 def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
-    """Instances of what an annotation names: external classes and classes of the project; nothing for plain types."""
+    """Instances of what an annotation names: external classes and classes of the project; nothing for plain types, and
+    where a text will do as well (``str | httpx.URL``)."""
     match annotation:
         case Const(str() as text):
             return _typed_text(resolver, text, frame)
+        case Binary("|", operands) if any(_last_name(each) == "str" for each in operands):
+            return ()
         case Binary("|", operands):
             return union(typed(resolver, each, frame) for each in operands)
         case Subscript(base, index) if _last_name(base) == "Literal":
@@ -313,6 +316,8 @@ def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
             if _last_name(base) not in _TYPE_WRAPPERS:
                 return ()
             items = index.items if isinstance(index, Sequence) else (index,)
+            if _last_name(base) == "Union" and any(_last_name(each) == "str" for each in items):
+                return ()
             injected = union(_injected(resolver, each, frame) for each in items[1:])
             if injected:
                 return injected

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, mutations
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
     Dict,
     Func,
@@ -17,6 +18,7 @@ from ai_residency_lint.resolve.values import (
     ModuleObject,
     Obj,
     Result,
+    Site,
     Step,
     Value,
     extended,
@@ -40,6 +42,18 @@ if TYPE_CHECKING:
 
 MAX_STORES = 40
 _SHARED = frozenset({"state", "ctx", "g", "session_state", "user_data", "bot_data"})
+
+
+def _home(obj: Obj, otherwise: str) -> str:
+    """The module that made an object, else the one that defines what it is an instance of."""
+    match obj:
+        case Instance(klass, site=site):
+            return klass.path if site is None else site.path
+        case Result(site=Site() as site):
+            return site.path
+        case Klass(path) | ModuleObject(path) | Func(path):
+            return path
+    return otherwise
 
 
 class Outside:
@@ -219,6 +233,8 @@ class Outside:
 
     def _matching(self, obj: Obj, stores: list[tuple[str, Store]]) -> Iterator[Value]:
         for path, store in stores:
+            if is_test(path) and not is_test(_home(obj, path)):
+                continue
             frame = self._frame(obj, path, store.scope)
             if any(self._same(obj, alt.obj) for alt in self._resolver.value(store.base, frame)):
                 if self._resolver.excluded(store.tests, frame):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from ai_residency_lint.syntax.summary import ModuleSummary
 
@@ -125,3 +125,10 @@ def _builds(folder: Path) -> bool:
         if (parent / ".git").exists():
             return False
     return False
+
+
+def is_test(path: str) -> bool:
+    """Whether a module is a test: what it passes and sets is not what the program passes and sets."""
+    place = PurePosixPath(path)
+    named = place.name.startswith(("test_", "conftest.")) or place.stem.endswith("_test")
+    return named or not {"tests", "test", "testing"}.isdisjoint(place.parts[:-1])

@@ -53,10 +53,12 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something that cannot be told. ``detail`` names the variable, parameter or construct."""
+    """Something that cannot be told. ``detail`` names the variable, parameter or construct; ``or_none`` if it is None
+    where a variable is not set."""
 
     reason: Reason
     detail: str = ""
+    or_none: bool = False
 
 
 def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:

@@ -169,7 +169,8 @@ def _vague(value: object) -> bool:
 
 def _left(missing: Iterable[Missing], known: Sequence[Possible | Target]) -> Gap:
     """The reasons without those that a known default answers."""
-    defaults = {each.via.split(" ", 1)[1] for each in known if each.via.startswith(("parameter ", "field "))}
+    named = (word for each in known for word in each.via.split(" or "))
+    defaults = {word.removeprefix("parameter ").removeprefix("field ") for word in named}
     return tuple(
         dict.fromkeys(why for why in missing if why.reason is not Reason.PARAMETER or why.detail not in defaults)
     )

@@ -2,7 +2,7 @@
 
 OpenAI's tables say nothing about a call whose every known host is another vendor's, local or foreign: no rule here
 speaks of it. A call whose host cannot be told at all is judged for everyone only if it is made with the provider's own
-library and names one of its models, else for the pedantic reader.
+library alone and names one of its models, else for the pedantic reader.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ def audience(call: ApiCall, context: Context) -> Persona | None:
         return "regular" if any(is_providers(each, edition) for each in found) else None
     if call.vendor != edition.provider:
         return None
+    if any(each.vendor != edition.provider for each in call.clients):
+        return "pedantic"
     models = (each.value for each in call.model.given())
     known = any(isinstance(each, str) and is_known(edition, context.models, each) for each in models)
     return "regular" if known else "pedantic"
