@@ -11,6 +11,7 @@ from ai_residency_lint.syntax.summary import Span
 __all__ = [
     "ABSENT",
     "NOT_GIVEN",
+    "ONE_OF",
     "Answer",
     "ApiCall",
     "Cause",
@@ -94,6 +95,9 @@ NOT_GIVEN: Final = Answer((Possible(ABSENT),))
 TargetKind = Literal["provider", "vendor", "local", "foreign", "malformed", "invalid"]
 """provider: a host of the policy's provider - vendor: another known vendor or cloud - local: loopback or a reserved
 name - foreign: any other host - malformed: a URL that cannot work - invalid: a host that does not exist."""
+
+ONE_OF: Final = "one of "
+"""What the detail of a missing host begins with if a table of vendors has it."""
 
 Cause = Literal["default", "argument", "residency", "environment", "setting", "assignment", "url", "websocket", "call"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Missing, Possible, Target
+from ai_residency_lint.calls.facts import NOT_GIVEN, ONE_OF, Answer, ApiCall, Missing, Possible, Target
 from ai_residency_lint.calls.given import HOLE, Given, Options, answer
 from ai_residency_lint.calls.hosts import Hosts, known_host
 from ai_residency_lint.calls.library import Library
@@ -85,7 +85,7 @@ class RawRequests:
         hosts = {self._target(each, row).host for each in urls if known_host(str(each.value))}
         if len(hosts) > MAX_HOSTS:
             path, model = next(iter(paths)) if len(paths) == 1 else "", self._model(options, ours, hidden)
-            why = Missing(Reason.DYNAMIC, f"one of {len(hosts)} hosts", ours[0].trail)
+            why = Missing(Reason.DYNAMIC, f"{ONE_OF}{len(hosts)} hosts", ours[0].trail)
             yield replace(whole, endpoint=path, unknown=(why,), model=model, open_path=() if path else (why,))
             return
         for path, urls in paths.items():

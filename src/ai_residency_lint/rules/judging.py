@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ai_residency_lint.calls.facts import ApiCall, Client, Possible, Target, Trail
+from ai_residency_lint.calls.facts import ONE_OF, ApiCall, Client, Possible, Target, Trail
 from ai_residency_lint.catalog.policy import Edition
 from ai_residency_lint.findings.model import PERSONAS, Finding, Persona, Related, Severity
 from ai_residency_lint.rules.base import Context, Rule, proof
@@ -44,7 +44,8 @@ def audience(call: ApiCall, context: Context) -> Persona | None:
         return "regular" if any(is_providers(each, edition) for each in found) else None
     if call.vendor != edition.provider:
         return None
-    if any(each.vendor != edition.provider for each in call.clients):
+    in_table = any(each.detail.startswith(ONE_OF) for each in call.unknown)
+    if in_table or any(each.vendor != edition.provider for each in call.clients):
         return "pedantic"
     models = (each.value for each in call.model.given())
     known = any(isinstance(each, str) and is_known(edition, context.models, each) for each in models)
