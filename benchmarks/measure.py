@@ -54,6 +54,7 @@ class Runs:
 def run(contender: Contender, seconds: float) -> tuple[int | None, float, float, float]:
     """Run once: exit code (None if it had to be stopped after ``seconds``), wall, CPU and memory as in ``Runs``."""
     env = {**os.environ, **contender.env}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed tool has its bytecode
     start = time.perf_counter()
     child = subprocess.Popen(
         contender.command,
