@@ -64,6 +64,29 @@ SENT = {
 }
 
 
+EVERYWHERE = {
+    "of a factory": "def make():\n  return requests.Session()\ns = make()\ns.get(URL)",
+    "at once": "requests.Session().get(URL)",
+    "of a property": "class A:\n  @property\n  def s(self):\n    return requests.Session()\nA().s.get(URL)",
+    "handed in": "def go(s):\n  s.get(URL)\ngo(requests.Session())",
+    "of a client": "from openai import OpenAI\ndef make():\n  return OpenAI()\nmake().get('/responses')",
+    "of a resource": (
+        "from openai import OpenAI\nclient = OpenAI()\ndef make():\n  return client.responses\n"
+        "t = make()\nt.retrieve('id')"
+    ),
+    "of a field": (
+        "import dataclasses\n@dataclasses.dataclass\nclass A:\n  s: requests.Session\n"
+        "  def go(self):\n    self.s.get(URL)\nA(requests.Session()).go()"
+    ),
+}
+"""Methods that mappings have, too, with nothing but a place handed in."""
+
+
+@pytest.mark.parametrize("body", EVERYWHERE.values(), ids=EVERYWHERE)
+def test_names_that_every_mapping_has(body: str) -> None:
+    assert [each.verb for each in analyze_source(RAW + body).calls] == ["GET"]
+
+
 @pytest.mark.parametrize("body", SENT.values(), ids=SENT)
 def test_requests_by_another_name(body: str) -> None:
     assert [call.endpoint for call in analyze_source(RAW + body).calls] == ["/v1/responses"]
@@ -71,8 +94,6 @@ def test_requests_by_another_name(body: str) -> None:
 
 IGNORED = {
     "text": "'a,b'.split(',')",
-    "item": "data = {}\ndata.get('model')",
-    "copy": "data = {}\ndata.copy()",
     "own names": "class Service:\n  def answer(self, text):\n    return text\nService().answer('x')",
     "attribute with the name of a method": "class A:\n  content = 'x'\nprint(A().content)",
 }

@@ -46,7 +46,6 @@ _OWN = "own "
 """What stands before the name of a class of the project."""
 _ATTRIBUTE_OF_AN_OBJECT = "__getattr__()"
 _OF_AN_OBJECT = "__call__()"
-_EVERYWHERE = frozenset(name for kind in (dict, list, str, set) for name in dir(kind))
 _KEEP = frozenset(
     {
         *("cast", "chain", "create_task", "deque", "dict", "ensure_future", "enumerate", "filter", "gather", "get"),
@@ -186,12 +185,8 @@ class Relevance:
                 yield call
 
     def _called_by(self, call: Call, module: _Module) -> bool:
-        """Whether what is called can be one of the libraries'. A name that every mapping, list and text has, too, only
-        counts after a fitting name, or with what no method of theirs takes."""
+        """Whether what is called can be one of the libraries'."""
         name = _last(call.func)
-        if isinstance(call.func, Attribute) and name in _EVERYWHERE:
-            owned = f"{_last(call.func.base)}.{name}" in self._names or name in self._names
-            return owned or (name in self._called and any(each.keyword or each.stars for each in call.arguments))
         known = name is None or name in self._called or _root(call.func) in module.imports
         return known or not _carried(call.func, module).isdisjoint(self._names)
 
