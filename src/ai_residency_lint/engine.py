@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ai_residency_lint.summaries import Summaries
 
 _Place = TypeVar("_Place", "Client", "ApiCall")
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +129,7 @@ def outcome(
     shard: Shard | None = None,
 ) -> Outcome:
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
-    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
-    _prepare(under, chosen, summaries)
+    chosen = _chosen(under, files, cwd, summaries, shard)
     outcomes = [_outcome(under, each, cwd, today, summaries) for each in chosen]
     return Outcome(
         _added(each.summary for each in outcomes),
@@ -148,7 +146,7 @@ def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summa
 
     reading = Reading(under, part.files, cwd, part.chosen, summaries)
     found = facts(under, reading)
-    judged, undecided = _deep(lambda: (tuple(judge(under, found, today)), undetermined(under, found, today)))
+    judged, undecided = tuple(judge(under, found, today)), undetermined(under, found, today)
     said = (*reading.findings, *judged)
     sources = reading.sources.values()
     origins = _origins(under, reading)
@@ -164,10 +162,15 @@ def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summa
     return Outcome(summary, findings, dict(texts(findings, sources)))
 
 
-def _prepare(under: Regime, chosen: Sequence[Part], summaries: Summaries | None) -> None:
-    """Parse the files of all projects in several processes if that pays; for each project alone it may not."""
+def _chosen(
+    under: Regime, files: Sequence[Input], cwd: Path, summaries: Summaries | None, shard: Shard | None
+) -> Sequence[Part]:  # fmt: skip
+    """The projects among some files that fall to ``shard`` (None for all). The files of all of them are parsed in
+    several processes if that pays; for each project alone it may not."""
+    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
     if summaries is not None and len(chosen) > 1 and not under.plugins.visits:
         summaries.prepare(source for part in chosen for source in part.chosen.sources)
+    return chosen
 
 
 def _readable(files: Iterable[Input]) -> int:
@@ -220,8 +223,7 @@ def readings(
     """The projects of one group of files that fall to ``shard`` (None for all), and what is read of each."""
     from ai_residency_lint.reading import Reading
 
-    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
-    _prepare(under, chosen, summaries)
+    chosen = _chosen(under, files, cwd, summaries, shard)
     return chosen, [Reading(under, each.files, cwd, each.chosen, summaries) for each in chosen]
 
 
@@ -230,7 +232,7 @@ def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding,
     from ai_residency_lint.calls.facts import Client, Facts
 
     alone = Facts(clients=(place,)) if isinstance(place, Client) else Facts(calls=(place,))
-    return _deep(lambda: tuple(judge(under, alone, today)))
+    return tuple(judge(under, alone, today))
 
 
 def facts(under: Regime, reading: Reading) -> Facts:
@@ -254,7 +256,7 @@ def _extracted(under: Regime, reading: Reading, paths: Sequence[str]) -> Facts:
     models = under.catalog.models(under.edition.provider)
     environment = dict(under.settings.environment)
     sdks = under.catalog.sdks()
-    return _deep(lambda: extract(reading.project, paths, sdks, under.edition, models, environment))
+    return extract(reading.project, paths, sdks, under.edition, models, environment)
 
 
 def _extracted_alone(under: Regime, reading: Reading, path: str) -> Facts:
@@ -277,13 +279,6 @@ def joined(each_part: Iterable[Facts]) -> Facts:
         tuple(chain.from_iterable(each.clients for each in found)),
         tuple(chain.from_iterable(each.calls for each in found)),
     )
-
-
-def _deep(work: Callable[[], _Result]) -> _Result:
-    """``work()`` with room: following values takes several frames a step, and some are followed only when judged."""
-    from ai_residency_lint.syntax.stack import RESOLVING, with_room
-
-    return with_room(RESOLVING, work)
 
 
 def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:

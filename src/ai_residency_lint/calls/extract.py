@@ -26,6 +26,7 @@ from ai_residency_lint.resolve.values import (
     Alt,
     Arguments,
     Dict,
+    Entry,
     Func,
     Instance,
     Klass,
@@ -142,10 +143,7 @@ class Extractor:
         body = given.thunk("body")
         if len(urls) != 1 or not urls[0].startswith(self._hosts.prefix + "/") or body is None or mapping.span is None:
             return
-        options = Options({}, self._resolver.as_dict(self._resolver.force(body.value)).entries, given)
-        hidden = tuple(
-            Missing(why.reason, why.detail) for why in self._resolver.as_dict(self._resolver.force(body.value)).rest
-        )  # fmt: skip
+        options, hidden = self._sent_in(body, given)
         why = Missing(Reason.RUNTIME, "the client that uploads the batch file")
         yield ApiCall(
             path, mapping.span, "batch request", "openai", self._edition.provider, "POST", urls[0],
@@ -189,13 +187,17 @@ class Extractor:
         """The calls that a call is if ``alt`` is what it calls."""
         if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
             self._note_partial(site.call, site)
-        obj, given = alt.obj, arguments
+        obj, given = self._unwrapped(alt.obj, arguments)
+        yield from self._use(Use(obj, given, site, alt))
+        yield from self._handed_on(Use(obj, given, site, alt))
+
+    def _unwrapped(self, obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:
+        """What is called in the end, with all arguments; partials on the way are used then."""
         while isinstance(obj, Partial):
             self._partials[id(obj.site.call)] = ([], True)
             given = invoke.merged(obj.arguments, given)
             obj = obj.func
-        yield from self._use(Use(obj, given, site, alt))
-        yield from self._handed_on(Use(obj, given, site, alt))
+        return obj, given
 
     def _is_parameter(self, path: str, node: Call) -> bool:
         """Whether a plain parameter is called: what is passed for it is looked at where it is passed."""
@@ -231,11 +233,7 @@ class Extractor:
                         yield index, alt, why
 
     def _later(self, alt: Alt, given: Arguments, use: Use) -> Iterator[ApiCall]:
-        obj: Obj = alt.obj
-        while isinstance(obj, Partial):
-            self._partials[id(obj.site.call)] = ([], True)
-            given = invoke.merged(obj.arguments, given)
-            obj = obj.func
+        obj, given = self._unwrapped(alt.obj, given)
         method = isinstance(obj, Member) and isinstance(chain(obj)[0], Result)
         if method or self._is_module_method(obj):
             why = Missing(Reason.EXTERNAL, f"{written(use.site)} makes the call")
@@ -363,9 +361,7 @@ class Extractor:
         """``client.post("/path", body=...)``: the path is free, and a whole URL beats the client's host."""
         found = given.answer(Param(names=("path",), index=0))
         body = given.thunk("body") or given.thunk("json_data")
-        sent = Dict({}) if body is None else self._resolver.as_dict(self._resolver.force(body.value))
-        lazy, hidden = dict(sent.entries), tuple(Missing(why.reason, why.detail) for why in sent.rest)
-        options = Options({}, lazy, given)
+        options, hidden = self._sent_in(body, given)
         whole = ApiCall(
             use.site.path, use.site.call.span, name, sdk.name, client.vendor, sdk.generic_methods[name] or "POST", "",
             written(use.site), client, client.targets, client.unknown, False, _model(options, hidden), options, hidden,
@@ -386,6 +382,11 @@ class Extractor:
                 yield replace(whole, endpoint=path, open_path=each.holes)
         if open_path:
             yield replace(whole, open_path=tuple(open_path))
+
+    def _sent_in(self, body: Entry | None, given: Given) -> tuple[Options, tuple[Missing, ...]]:
+        """The request parameters in a body, and why there may be more."""
+        sent = Dict({}) if body is None else self._resolver.as_dict(self._resolver.force(body.value))
+        return Options({}, sent.entries, given), tuple(Missing(why.reason, why.detail) for why in sent.rest)
 
     def _endpoint(self, vendor: str, path: str) -> str:
         """A path as the provider documents it."""

@@ -101,8 +101,9 @@ class Relevance:
     def add(self, summaries: Iterable[ModuleSummary]) -> None:
         """Take further modules into account."""
         fresh: list[str] = []
+        summaries = list(summaries)
+        self._rename(summaries)
         for summary in summaries:
-            self._rename(summary)
             self._note_owners(self._module(summary))
             for sources, targets in _flows(self._module(summary)):
                 if not sources.isdisjoint(self._names):
@@ -122,14 +123,15 @@ class Relevance:
             self._known[id(summary)] = _Module(summary, len(self._known))
         return self._known[id(summary)]
 
-    def _rename(self, summary: ModuleSummary) -> None:
+    def _rename(self, summaries: Iterable[ModuleSummary]) -> None:
         """Follow classes and functions that only have another name, and classes made from them."""
-        for binding in summary.bindings:
-            value = binding.value
-            bases = summary.classes[value.index].bases if isinstance(value, Class) else (value,)
-            for name in (each.name if isinstance(each, Import) else _last(each) for each in bases):
-                if name is not None and name != binding.name:
-                    self._renames.setdefault(name, set()).add(binding.name)
+        for summary in summaries:
+            for binding in summary.bindings:
+                value = binding.value
+                bases = summary.classes[value.index].bases if isinstance(value, Class) else (value,)
+                for name in (each.name if isinstance(each, Import) else _last(each) for each in bases):
+                    if name is not None and name != binding.name:
+                        self._renames.setdefault(name, set()).add(binding.name)
         fresh = [name for name in self._renames if name in self._called]
         while fresh:
             for name in self._renames.pop(fresh.pop(), ()):

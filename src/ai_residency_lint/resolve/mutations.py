@@ -71,18 +71,18 @@ def applied(resolver: Resolver, value: Value, index: int, frame: Frame, at: int 
 
 def after(resolver: Resolver, value: Value, happens: Store | Call, kind: str, frame: Frame, certain: bool) -> Value:
     """``value`` after one change."""
-    found: list[Alt] = []
-    for alt in value:
-        match kind:
-            case "inner":
-                obj = _inside(resolver, alt.obj, happens, frame, 0)
-            case "handed":
-                assert isinstance(happens, Call)
-                obj = _handed(resolver, alt.obj, happens, frame, 0)
-            case _:
-                obj = _changed(resolver, alt.obj, happens, frame, certain)
-        found.append(Alt(obj, alt.link, alt.via))
-    return tuple(found)
+    return tuple(Alt(_after(resolver, alt.obj, happens, kind, frame, certain), alt.link, alt.via) for alt in value)
+
+
+def _after(resolver: Resolver, obj: Obj, happens: Store | Call, kind: str, frame: Frame, certain: bool) -> Obj:
+    match kind, happens:
+        case "inner", _:
+            return _inside(resolver, obj, happens, frame, 0)
+        case "handed", Call():
+            return _handed(resolver, obj, happens, frame)
+        case "shuffle", _:
+            return Items("any", obj.items, obj.rest) if isinstance(obj, Items) else obj
+    return _changed(resolver, obj, happens, frame, certain)
 
 
 def _again(summary: ModuleSummary, change: int, use: int) -> bool:
@@ -110,26 +110,14 @@ def _inside(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, de
     return obj
 
 
-def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame, depth: int) -> Obj:
+def _handed(resolver: Resolver, obj: Obj, call: Call, frame: Frame) -> Obj:
     """An object after a call that got it as an argument: a function of the project may have changed it."""
     if isinstance(obj, Dict | Items):
-        for done in _done_by(resolver, call, frame, depth):
+        for done in _done_by(resolver, call, frame, 0):
             if not resolver.charge(1 + _size(obj)):
                 return Unknown(Reason.TOO_DEEP)
-            found = _done(resolver, obj, *done)
-            if not isinstance(found, Dict | Items):
-                return found
-            obj = found
+            obj = _after(resolver, obj, *done, False)
     return obj
-
-
-def _done(resolver: Resolver, obj: Dict | Items, happens: Store | Call, kind: str, frame: Frame) -> Obj:
-    match kind:
-        case "shuffle":
-            return Items("any", obj.items, obj.rest) if isinstance(obj, Items) else obj
-        case "inner":
-            return _inside(resolver, obj, happens, frame, 0)
-    return _changed(resolver, obj, happens, frame, False)
 
 
 def _done_by(resolver: Resolver, call: Call, frame: Frame, depth: int) -> tuple[Done, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,8 +11,6 @@ Result = TypeVar("Result")
 
 ORDINARY_HEIGHT = 60
 """Up to here a tree fits on any thread's stack; ordinary code stays below 30."""
-RESOLVING = 1_000
-"""The height of following values: bounded in steps, but each of them takes several frames."""
 STACK_BYTES = 256 << 20
 RECURSION_LIMIT = 50_000
 
@@ -44,8 +43,6 @@ def with_room(height: int, work: Callable[[], Result]) -> Result:
 
 
 def _join(run: Callable[[], None]) -> None:
-    import threading
-
     before = threading.stack_size()
     try:
         threading.stack_size(STACK_BYTES)
