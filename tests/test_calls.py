@@ -2,6 +2,8 @@
 
 from textwrap import dedent
 
+import pytest
+
 from ai_residency_lint.api import analyze_source
 from ai_residency_lint.calls.facts import ApiCall, Facts, Reason
 
@@ -91,3 +93,28 @@ def test_what_the_library_ignores_is_a_conflict_of_the_call() -> None:
     """)
     assert [each.kind for each in call.conflicts] == ["ignored"]
     assert call.targets[0].setter == "api_base"
+
+
+WRAPPED = """
+import instructor
+from openai import OpenAI
+EU, US = OpenAI(base_url="https://eu.api.openai.com/v1"), OpenAI(base_url="https://us.api.openai.com/v1")
+def make(client):
+    return instructor.from_openai(client)
+make({}).chat.completions.create(model="m")
+"""
+
+
+@pytest.mark.parametrize(
+    ("client", "expected", "is_open"),
+    [
+        ("EU", {"eu.api.openai.com"}, False),
+        ("EU if input() else US", {"eu.api.openai.com", "us.api.openai.com"}, False),
+        ("load()", set(), True),
+        ("EU if input() else load()", {"eu.api.openai.com"}, True),
+    ],
+)
+def test_a_client_made_from_another_sends_where_that_does(client: str, expected: set[str], is_open: bool) -> None:
+    [call] = analyze_source(WRAPPED.format(client)).calls
+    assert {each.host for each in call.targets} == expected
+    assert bool(call.unknown) is is_open

@@ -25,6 +25,7 @@ from ai_residency_lint.resolve.values import (
     Site,
     Step,
     Symbol,
+    Unknown,
     identity,
 )
 from ai_residency_lint.syntax.summary import Attribute, Call, Expr, Name, Span, Store, Subscript
@@ -86,15 +87,15 @@ class Clients:
         if obj.arguments is None or obj.site is None:
             return sdk, row, self._typed(sdk, row, symbol, path)
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
-        wrapped = self._wrapped(row, given, obj.site.path)
+        parent = None
         vendor = self._frameworks.vendor(row, given.answer(row.model), given)
         if vendor not in (row.vendor, ""):
             route = Route([Target("", "", "vendor", "argument", "", vendor)], vendor=vendor)
         else:
-            route = self._targets.of(row, given, wrapped)
+            route, parent = self._routed(row, given, obj.site.path)
         route.conflicts.extend(ignored(row, given))
-        origin = "construction" if wrapped is None else "derived"
-        client = self._client(sdk, symbol, obj.site, route, origin, wrapped)
+        origin = "construction" if parent is None else "derived"
+        client = self._client(sdk, symbol, obj.site, route, origin, parent)
         return sdk, row, self._assigned(client, obj)
 
     def _symbol(self, func: Obj) -> str:
@@ -105,15 +106,20 @@ class Clients:
         why = Missing(Reason.PARAMETER, symbol)
         return Client(path, NOWHERE, symbol, sdk.name, row.vendor, "typed", symbol, (), (why,))
 
-    def _wrapped(self, row: rows.Client, given: Given, path: str) -> Client | None:
-        if not row.wraps.names:
-            return None
-        value, _ = given.value(row.wraps)
-        for alt in value:
-            found = self.of(alt.obj, path)
-            if found is not None:
-                return found[2]
-        return None
+    def _routed(self, row: rows.Client, given: Given, path: str) -> tuple[Route, Client | None]:
+        """Where a client sends, and the client that it is made from, if any: it may be one of several, or unknown."""
+        value = given.value(row.wraps)[0] if row.wraps.names else ()
+        found = [self.of(alt.obj, path) for alt in value]
+        wrapped = list({id(each[2]): each[2] for each in found if each is not None}.values())
+        why = [Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown)]
+        if why and len(why) == len(value):
+            return Route(unknown=why, vendor=row.vendor), None
+        route = self._targets.of(row, given, wrapped[0] if wrapped else None)
+        for each in wrapped[1:]:
+            route.add(each.targets)
+            route.unknown.extend(each.unknown)
+        route.unknown.extend(why)
+        return route, wrapped[0] if wrapped else None
 
     def _client(self, sdk: Sdk, symbol: str, site: Site, route: Route, origin: str, parent: Client | None) -> Client:
         return Client(

@@ -18,7 +18,7 @@ from ai_residency_lint.calls.targets import Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Param, Sdk
-from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve import attributes, contexts, invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import Project
@@ -156,24 +156,30 @@ class Extractor:
         if self._is_parameter(path, node):
             return
         frame = self._resolver.any_frame(path, node.scope)
-        site = Site(node, path, frame)
-        arguments = invoke.arguments(node, frame)
         value = self._resolver.ask(node.func, frame)
-        if node.tests and self._never(node, value, frame):
+        if not node.tests or not any(self._may_send(alt.obj) for alt in value):
+            yield from self._made_in(frame, path, node)
             return
-        yield from _doubted(self._through(value, arguments, site), _doubts(value))
+        for each in contexts.left(self._resolver, node.tests, frame):
+            yield from self._made_in(each, path, node)
 
-    def _never(self, node: Call, value: Value, frame: Frame) -> bool:
-        """Whether a call that may matter stands in a branch that is never taken."""
-        return any(self._may_send(alt.obj) for alt in value) and self._resolver.excluded(node.tests, frame)
+    def _made_in(self, frame: Frame, path: str, node: Call) -> Iterator[ApiCall]:
+        value = self._resolver.value(node.func, frame)
+        yield from _doubted(
+            self._through(value, invoke.arguments(node, frame), Site(node, path, frame)), _doubts(value)
+        )
 
     def _may_send(self, obj: Obj) -> bool:
         """Whether a call of an object can be of a library, as far as can be told at a glance."""
+        while isinstance(obj, Partial):
+            obj = obj.func
+        if isinstance(obj, Klass):
+            return any(isinstance(base, Symbol) for base in attributes.lineage(self._resolver, obj))
         root = chain(obj)[0] if isinstance(obj, Member) else obj
         root = root.func if isinstance(root, Result) else root
         if isinstance(root, Symbol):
             return root.path.partition(".")[0] in self._library.modules or root.path.startswith("functools.")
-        return root is not obj or isinstance(obj, Partial | Klass)
+        return root is not obj
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is, for each of the things that may be called."""
@@ -556,8 +562,11 @@ def _by_place(clients: Iterable[Client]) -> list[Client]:
 
 
 def _both(one: Client, other: Client) -> Client:
+    parents = [each for each in (one.parent, other.parent) if each is not None]
     return replace(
         one,
+        origin="derived" if parents else one.origin,
+        parent=_both(*parents) if len(parents) == 2 else next(iter(parents), None),
         targets=_joined(one.targets, other.targets),
         websocket_targets=_joined(one.websocket_targets, other.websocket_targets),
         unknown=tuple(dict.fromkeys((*one.unknown, *other.unknown))),

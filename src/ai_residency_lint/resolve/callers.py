@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve import attributes, contexts, invoke
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
@@ -122,6 +122,11 @@ class Callers:
         """The calls that make instances of a class, or of a subclass that does not make them its own way."""
         return self._find(path, index, self._resolver.module(path).classes[index].name + "()")
 
+    def few(self, path: str, index: int, *, of_class: bool = False) -> Found | None:
+        """The calls of a function, or those that make instances of a class; None if they may be more than are told."""
+        found = self.of_class(path, index) if of_class else self.of_function(path, index)
+        return None if found is None or len(found) > MAX_CALLERS else found
+
     def _find(self, path: str, index: int, name: str) -> Found | None:
         self._refresh()
         key = (path, index, name)
@@ -166,24 +171,49 @@ class Callers:
                 if id(call) in seen or (is_test(where) and not is_test(path)):
                     continue
                 seen.add(id(call))
-                frame = self._resolver.any_frame(where, call.scope)
-                for alt in self._resolver.value(call.func, frame):
-                    if not isinstance(alt.obj, Func | Klass | Partial):
-                        continue
-                    target, given = _unwrapped(alt.obj, invoke.arguments(call, frame))
-                    site = Site(call, where, frame)
-                    through = isinstance(target, Func) and (target.path, target.index) in wrappers
-                    found = [(given, site, target)]
-                    if through and isinstance(target, Func):
-                        plain_one = Func(path, index, self._home(path, index), target.bound)
-                        found = [*self._passed_on(target, given, site, path, index)] or [(given, site, plain_one)]
-                    for arguments, place, callee in found:
-                        if _is(self._resolver, callee, path, index, is_class):
-                            assert isinstance(callee, Func | Klass)
-                            yield arguments, place, callee
-                            matches += 1
-                            if matches > MAX_CALLERS:
-                                return
+                site = Site(call, where, self._resolver.any_frame(where, call.scope))
+                for found in self._calls_of(site, path, index, is_class, wrappers):
+                    yield found
+                    matches += 1
+                    if matches > MAX_CALLERS:
+                        return
+
+    def _calls_of(
+        self, site: Site, path: str, index: int, is_class: bool, wrappers: set[tuple[str, int]]
+    ) -> Iterator[tuple[Arguments, Site, Func | Klass]]:  # fmt: skip
+        """The calls of a function that a call is; one that may also be of another function is looked at for each of the
+        callers of the code around it."""
+        found = [*self._calls_in(site, path, index, is_class, wrappers)]
+        if found and self._is_open(site) and not self._is_own_call(site):
+            for frame in contexts.by_caller(self._resolver, site.frame):
+                place = Site(site.call, site.path, frame)
+                if frame is not site.frame and self._is_open(place):
+                    place = Site(site.call, site.path, contexts.blind(self._resolver, frame))
+                yield from self._calls_in(place, path, index, is_class, wrappers)
+        else:
+            yield from found
+
+    def _is_open(self, site: Site) -> bool:
+        """Whether a call may be of several functions of the project."""
+        value = self._resolver.value(site.call.func, site.frame)
+        return len({(alt.obj.path, alt.obj.index) for alt in value if isinstance(alt.obj, Func | Klass)}) > 1
+
+    def _calls_in(
+        self, site: Site, path: str, index: int, is_class: bool, wrappers: set[tuple[str, int]]
+    ) -> Iterator[tuple[Arguments, Site, Func | Klass]]:  # fmt: skip
+        for alt in self._resolver.value(site.call.func, site.frame):
+            if not isinstance(alt.obj, Func | Klass | Partial):
+                continue
+            target, given = _unwrapped(alt.obj, invoke.arguments(site.call, site.frame))
+            through = isinstance(target, Func) and (target.path, target.index) in wrappers
+            found = [(given, site, target)]
+            if through and isinstance(target, Func):
+                plain_one = Func(path, index, self._home(path, index), target.bound)
+                found = [*self._passed_on(target, given, site, path, index)] or [(given, site, plain_one)]
+            for arguments, place, callee in found:
+                if _is(self._resolver, callee, path, index, is_class):
+                    assert isinstance(callee, Func | Klass)
+                    yield arguments, place, callee
 
     def _home(self, path: str, index: int) -> Frame:
         summary = self._resolver.module(path)
@@ -334,9 +364,17 @@ class Callers:
             return False
         scope = self._resolver.module(path).scopes[info.scope]
         nested = "." in info.qualname and info.owner is None and scope.parent != 0
-        names = (*info.qualname.split("."), *PurePosixPath(path).with_suffix("").parts)
+        return nested or self._is_private(path, info.qualname)
+
+    def closed_class(self, klass: Klass) -> bool:
+        """Whether the constructions that are seen are all there can be."""
+        info = attributes.info(self._resolver, klass)
+        return info.name not in self._handed and self._is_private(klass.path, info.qualname)
+
+    def _is_private(self, path: str, qualname: str) -> bool:
+        names = (*qualname.split("."), *PurePosixPath(path).with_suffix("").parts)
         private = any(part.startswith("_") and not part.startswith("__") for part in names)
-        return nested or private or not self._resolver.project.is_distributed(path)
+        return private or not self._resolver.project.is_distributed(path)
 
 
 def _called(call: Call) -> Iterator[str]:

@@ -98,6 +98,7 @@ class Resolver:
         self._written: dict[str, Expr] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
+        self.strangers: dict[tuple[str, int, int], Instance] = {}
         self._depth = 0
         self._left = self._granted = MAX_STEPS
         self._asked = ""
@@ -225,13 +226,14 @@ class Resolver:
         bound: Obj | None = None,
         made_by: object = None,
         depth: int = 0,
+        told: bool = False,
     ) -> Frame:
         """The frame of a scope; equal requests give the same frame."""
         who = None if bound is None else identity(bound)
         key = (path, scope, None if parent is None else parent.key, who, made_by)
         found = self._frames.get(key)
         if found is None:
-            found = Frame(path, scope, len(self._frames), parent, arguments, bound, depth)
+            found = Frame(path, scope, len(self._frames), parent, arguments, bound, depth, told)
             self._frames[key] = found
         return found
 
@@ -295,6 +297,16 @@ class Resolver:
         """Whether one of the tests of a module surely does not hold in ``frame``: no value can pass it."""
         known = self.module(frame.path).tests
         return any(all(any(self._fails(one, frame) for one in way) for way in known[each]) for each in tests)
+
+    def splits(self, tests: Iterable[int], frame: Frame) -> bool:
+        """Whether what can be told of the tests of a module depends on who calls: some values pass, some do not."""
+        known = self.module(frame.path).tests
+        return any(
+            len(self.value(one, frame)) < len(self.value(one.value, frame))
+            for each in tests
+            for way in known[each]
+            for one in way
+        )
 
     def _fails(self, test: Narrowed, frame: Frame) -> bool:
         return bool(self.value(test.value, frame)) and not self.value(test, frame)

@@ -13,7 +13,8 @@ class Frame:
     """A scope in which names have values.
 
     ``arguments`` holds the values of the parameters in one particular call; None means that the caller is not known.
-    ``bound`` is the object that a method belongs to. ``key`` is the same for frames that are equal.
+    ``bound`` is the object that a method belongs to. ``key`` is the same for frames that are equal. ``told`` if trails
+    say where the call is.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Frame:
     arguments: Mapping[str, Thunk] | None = None
     bound: Obj | None = None
     depth: int = 0
+    told: bool = False
 
     def of_scope(self, scope: int) -> Frame | None:
         """This frame or the enclosing one that belongs to a scope of the same module."""

@@ -134,8 +134,8 @@ def entered_frame(resolver: Resolver, func: Func, given: Arguments | None, site:
     bound = bind(resolver, info, given, func)
     if early(given, site) is not None:
         resolver.keep(given)
-    made_by = (id(site.call), site.frame.key, early(given, site)) if free else "call"
-    return resolver.frame(func.path, info.scope, func.frame, bound, func.bound, made_by, depth)
+    made_by = (id(site.call), site.frame.key, early(given, site), site.told) if free else "call"
+    return resolver.frame(func.path, info.scope, func.frame, bound, func.bound, made_by, depth, site.told)
 
 
 def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -> dict[str, Thunk]:

@@ -21,6 +21,7 @@ from ai_residency_lint.resolve.values import (
     Result,
     Step,
     Symbol,
+    Thunk,
     Unknown,
     Value,
     extended,
@@ -229,8 +230,7 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     info = resolver.module(frame.path).functions[function]
     home = frame.of_scope(info.scope) or frame
     if home.arguments is not None:
-        thunk = home.arguments.get(name)
-        return unknown(Reason.PARAMETER, name) if thunk is None else resolver.force(thunk)
+        return _argument(resolver, name, home.arguments.get(name), home.told)
     spec = next(each for each in info.parameters if each.name == name)
     if home.bound is not None and spec is info.parameters[0] and not invoke.decorated(resolver, info, "staticmethod"):
         bound = home.bound
@@ -238,10 +238,8 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     passed = resolver.callers.parameter(frame.path, function, name, home.bound)
     if spec.kind in ("args", "kwargs") and passed is not None and not _only_too_deep(passed):
         return passed
-    if spec.kind == "kwargs":
-        return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{name}"),)))
-    if spec.kind == "args":
-        return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{name}"),)))
+    if spec.kind in ("args", "kwargs"):
+        return from_strangers(resolver, spec, frame.path, frame)
     outside = home.parent or resolver.any_frame(frame.path, 0)
     injected = _injected_default(resolver, spec.default, outside)
     if injected:
@@ -250,14 +248,29 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
         kinds = _declared(resolver, spec, frame.path, outside)
         return _narrowed_by_type(passed, kinds)
     special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
-    if special:
-        return special
+    return special or from_strangers(resolver, spec, frame.path, outside)
+
+
+def _argument(resolver: Resolver, name: str, thunk: Thunk | None, told: bool) -> Value:
+    if thunk is None:
+        return unknown(Reason.PARAMETER, name)
+    value = resolver.force(thunk)
+    if not told or thunk.span is None or thunk.frame is None:
+        return value
+    return extended(value, Step(thunk.frame.path, thunk.span, f"call with {name}"))
+
+
+def from_strangers(resolver: Resolver, spec: ParameterSpec, path: str, outside: Frame) -> Value:
+    """What a parameter of a function, defined in ``outside``, holds if nobody is seen to call it."""
+    if spec.kind == "kwargs":
+        return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{spec.name}"),)))
+    if spec.kind == "args":
+        return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{spec.name}"),)))
     found: list[Value] = []
     if spec.default is not None:
-        step = Step(frame.path, spec.span, f"default of parameter {name}") if spec.span is not None else None
-        found.append(extended(resolver.value(spec.default, outside), step, f"parameter {name}"))
-    kinds = _declared(resolver, spec, frame.path, outside)
-    found.append(kinds or unknown(Reason.PARAMETER, name))
+        step = Step(path, spec.span, f"default of parameter {spec.name}") if spec.span is not None else None
+        found.append(extended(resolver.value(spec.default, outside), step, f"parameter {spec.name}"))
+    found.append(_declared(resolver, spec, path, outside) or unknown(Reason.PARAMETER, spec.name))
     return union(found)
 
 

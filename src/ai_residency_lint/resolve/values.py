@@ -121,11 +121,12 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """Where a call happens: the call itself, and the module and frame it happens in."""
+    """Where a call happens: the call itself, and the module and frame it happens in. ``told`` if trails say so."""
 
     call: Call
     path: str
     frame: Frame
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -319,7 +320,7 @@ def _of_instance(obj: Instance) -> object:
 
 
 def _of_making(given: Arguments, site: Site) -> tuple[object, ...]:
-    return id(site.call), site.frame.key, early(given, site)
+    return id(site.call), site.frame.key, early(given, site), site.told
 
 
 _IDENTITIES: Mapping[type, Callable[[Any], object]] = {

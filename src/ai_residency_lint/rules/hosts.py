@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Conflict, Target
 from ai_residency_lint.catalog.policy import Region
@@ -154,6 +155,9 @@ class ResidencyConflict(Rule):
 class MalformedBaseUrl(Rule):
     """Finds base URLs that cannot work, and hosts that do not exist.
 
+    Where the same call can also get a URL of that host that works, only the pedantic reader is told: code that makes
+    both may send the broken one somewhere else.
+
     ## Why it matters
 
     A wrong URL fails at run time, and the usual quick repair is to drop it, which is the global endpoint. The SDK
@@ -184,11 +188,11 @@ class MalformedBaseUrl(Rule):
 
     def client(self, client: Client, context: Context) -> Iterable[Finding]:
         """Judge the hosts of a client."""
-        return at_client(self, client, context)
+        return _if_sure(at_client(self, client, context), client)
 
     def call(self, call: ApiCall, context: Context) -> Iterable[Finding]:
         """Judge the host of a call."""
-        return at_call(self, call, context)
+        return _if_sure(at_call(self, call, context), call)
 
     def wrong(self, target: Target, place: Client | ApiCall, context: Context) -> str | None:
         """Say what is wrong with a URL."""
@@ -203,6 +207,14 @@ class MalformedBaseUrl(Rule):
         else:
             return None
         return f"{text}: {_cure(target, place, context)}{rescue(target)}"
+
+
+def _if_sure(found: Iterable[Finding], place: Client | ApiCall) -> Iterator[Finding]:
+    """Findings about broken URLs, for the pedantic reader where a URL of the same host works."""
+    broken = {each.host for each in place.targets if each.kind == "malformed"}
+    works = any(each.host in broken and each.kind == "provider" for each in place.targets)
+    for each in found:
+        yield replace(each, persona="pedantic") if works else each
 
 
 def _unsure(target: Target, context: Context) -> bool:

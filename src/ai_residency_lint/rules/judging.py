@@ -2,7 +2,7 @@
 
 OpenAI's tables say nothing about a call whose every known host is another vendor's, local or foreign: no rule here
 speaks of it. A call whose host cannot be told at all is judged for everyone only if it is made with the provider's own
-library alone and names one of its models, else for the pedantic reader.
+library alone and the code names one of its models, else for the pedantic reader.
 """
 
 from __future__ import annotations
@@ -47,9 +47,14 @@ def audience(call: ApiCall, context: Context) -> Persona | None:
     in_table = any(each.detail.startswith(ONE_OF) for each in call.unknown)
     if in_table or any(each.vendor != edition.provider for each in call.clients):
         return "pedantic"
-    models = (each.value for each in call.model.given())
+    models = (each.value for each in call.model.given() if not is_default(call, each))
     known = any(isinstance(each, str) and is_known(edition, context.models, each) for each in models)
     return "regular" if known else "pedantic"
+
+
+def is_default(call: ApiCall, possible: Possible) -> bool:
+    """Whether a model is the one that the library takes by itself: what code says has a trail."""
+    return call.default_model and not possible.trail
 
 
 def stricter(one: Persona, other: Persona) -> Persona:

@@ -9,9 +9,9 @@ from typing import ClassVar
 from ai_residency_lint.calls.facts import ApiCall, Possible
 from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule
-from ai_residency_lint.rules.judging import path, report, row_of
+from ai_residency_lint.rules.judging import is_default, path, report, row_of
 from ai_residency_lint.rules.policy import offered, path_shutdown
-from ai_residency_lint.rules.several import causes, enumerated, is_default, model_names, replaceable
+from ai_residency_lint.rules.several import causes, enumerated, model_names, replaceable
 from ai_residency_lint.rules.standing import Judged, Standing, alternative, is_ours, judge, model_shutdown, released
 
 ASK = ": ask the provider, or use a listed model"

@@ -103,7 +103,8 @@ def _wrong_target(rule: HostRule, client: Client, context: Context) -> tuple[Tar
     def judge() -> tuple[Client, tuple[Target, str] | None]:
         if refuses(client) or inherits(client):
             return client, None
-        targets = (*client.targets, *client.websocket_targets)
+        taken = () if client.parent is None else client.parent.targets
+        targets = [each for each in (*client.targets, *client.websocket_targets) if each not in taken]
         return client, _first_wrong(rule, targets, client, context)
 
     # The client is kept with the answer, so that its id stays its own.

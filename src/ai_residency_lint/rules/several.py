@@ -24,11 +24,6 @@ def model_names(call: ApiCall) -> Iterator[tuple[Possible, str]]:
             yield possible, possible.value
 
 
-def is_default(call: ApiCall, possible: Possible) -> bool:
-    """Whether a model is the one that the library takes by itself: what code says has a trail."""
-    return call.default_model and not possible.trail
-
-
 def enumerated(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``, ``a, b, c and 4 more``."""
     if len(words) > MOST_NAMED:
