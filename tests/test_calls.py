@@ -118,3 +118,23 @@ def test_a_client_made_from_another_sends_where_that_does(client: str, expected:
     [call] = analyze_source(WRAPPED.format(client)).calls
     assert {each.host for each in call.targets} == expected
     assert bool(call.unknown) is is_open
+
+
+def test_a_base_url_set_through_another_object_counts() -> None:
+    text = """
+from openai import OpenAI
+class Mine(OpenAI):
+    def __init__(self):
+        super().__init__(base_url="https://us.api.openai.com/v1")
+class Holder:
+    def __init__(self, client):
+        self.client = client
+        self.client.base_url = "https://relay.example.com/v1"
+def make(given=None):
+    if not given:
+        return Holder(Mine()).client
+    return given
+make(None).responses.create(model="m")
+"""
+    [call] = analyze_source(text).calls
+    assert "relay.example.com" in {each.host for each in call.targets}

@@ -37,6 +37,11 @@ REACHED = {
     "by an object": (
         "class A:\n  def __call__(self):\n    return client.responses.create\nask = A()\nf = ask()\nf(model='m')"
     ),
+    "entered": (
+        "class A:\n  def __enter__(self):\n    return client.responses.create\n  def __exit__(self, *e):\n    pass\n"
+        "with A() as f:\n  f(model='m')"
+    ),
+    "visited": "class A:\n  def __iter__(self):\n    yield client.responses.create\nf = next(iter(A()))\nf(model='m')",
     "matched": "match {'a': client.responses.create}:\n  case {'a': ask}:\n    ask(model='m')",
     "property": "class A:\n  @property\n  def ask(self):\n    return client.responses.create\nA().ask(model='m')",
     "lambda": "make = lambda: client.responses.create\nask = make()\nask(model='m')",

@@ -160,7 +160,7 @@ class Clients:
         if not isinstance(written, Instance) or client.site is None:
             return False
         if written.site is not None:
-            return (written.site.call, written.site.frame) == (client.site.call, client.site.frame)
+            return written.site.call is client.site.call
         made = self._resolver.value(client.site.call.func, client.site.frame)
         lineages = (attributes.lineage(self._resolver, alt.obj) for alt in made if isinstance(alt.obj, Klass))
         return any(identity(each) == identity(written.klass) for lineage in lineages for each in lineage)

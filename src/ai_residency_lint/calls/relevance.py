@@ -56,6 +56,10 @@ _KEEP = frozenset(
 """Functions whose result is, or holds, what they are given."""
 _TAKEN_OUT = frozenset({"copy", "get", "items", "pop", "popitem", "setdefault", "values"})
 """Methods that give what an object holds."""
+_GIVES = frozenset(
+    {"__aenter__", "__aiter__", "__anext__", "__await__", "__enter__", "__getitem__", "__iter__", "__next__"}
+)
+"""Methods that give something when their object is used without naming them."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
@@ -237,7 +241,9 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
                 yield sources, (module.local(each.name),)
         if sources := _together((*function.returns, *function.yields), module):
             property_ = (function.name, module.local(function.name)) if function.decorators else ()
-            yield sources, (f"{function.name}()", *property_)
+            unnamed = function.owner is not None and function.name in _GIVES
+            made = (f"{summary.classes[function.owner or 0].name}()",) if unnamed else ()
+            yield sources, (f"{function.name}()", *property_, *made)
         for name in filter(None, map(_last, function.returns)):
             yield frozenset({f"{name}()"}), (f"{function.name}()()",)
     for made in summary.classes:
