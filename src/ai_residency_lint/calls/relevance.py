@@ -242,8 +242,8 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
         if sources := _together((*function.returns, *function.yields), module):
             property_ = (function.name, module.local(function.name)) if function.decorators else ()
             unnamed = function.owner is not None and function.name in _GIVES
-            made = (f"{summary.classes[function.owner or 0].name}()",) if unnamed else ()
-            yield sources, (f"{function.name}()", *property_, *made)
+            itself = (f"{summary.classes[function.owner or 0].name}()",) if unnamed else ()
+            yield sources, (f"{function.name}()", *property_, *itself)
         for name in filter(None, map(_last, function.returns)):
             yield frozenset({f"{name}()"}), (f"{function.name}()()",)
     for made in summary.classes:
