@@ -47,15 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    from ai_residency_lint import options
+    from ai_residency_lint import usage
 
-    return options.parser(PROGRAM)
+    return usage.parser(PROGRAM)
 
 
 def _run(argv: Sequence[str]) -> int:
     if list(argv) == ["--version"]:
         return _version()
-    arguments = parser().parse_args(argv)
+    from ai_residency_lint.arguments import usual
+
+    arguments = usual(argv) or parser().parse_args(argv)
     if arguments.version:
         return _version()
     if arguments.command is None:

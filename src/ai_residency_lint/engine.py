@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ai_residency_lint import __version__
-from ai_residency_lint.findings.select import Selection
 from ai_residency_lint.regime import Regime, Regimes
-from ai_residency_lint.reporters.model import Report, Sharded, Summary, Text, Tool
+from ai_residency_lint.reporters.model import Report, Summary, Tool
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.sources.choose import choose
 from ai_residency_lint.sources.inputs import Input, base, displayed, named
-from ai_residency_lint.sources.model import Problem, Source
-from ai_residency_lint.sources.projects import Part, Shard, parts
+from ai_residency_lint.sources.projects import Part, parts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,14 +29,17 @@ if TYPE_CHECKING:
     from ai_residency_lint.findings.publish import Origin
     from ai_residency_lint.inventory.survey import Survey
     from ai_residency_lint.reading import Reading
+    from ai_residency_lint.reporters.model import Text
+    from ai_residency_lint.reporters.sharded import Sharded
     from ai_residency_lint.rules.base import Context, Rule
+    from ai_residency_lint.sources.model import Problem, Source
+    from ai_residency_lint.sources.shard import Shard
     from ai_residency_lint.summaries import Summaries
 
 _Place = TypeVar("_Place", "Client", "ApiCall")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came out for a group of files, with the texts that the findings point into."""
 
     summary: Summary
@@ -107,8 +107,14 @@ def lint(
         ),
         texts={place: text for each in outcomes for place, text in each.texts.items()},
         problems=regimes.problems(),
-        shard=None if shard is None else Sharded(shard.index, shard.count, sum(_readable(each) for _, each in groups)),
+        shard=None if shard is None else _sharded(shard, sum(_readable(each) for _, each in groups)),
     )
+
+
+def _sharded(shard: Shard, files: int) -> Sharded:
+    from ai_residency_lint.reporters.sharded import Sharded
+
+    return Sharded(shard.index, shard.count, files)
 
 
 def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> Iterable[tuple[Settings, list[Input]]]:
@@ -178,7 +184,7 @@ def _readable(files: Iterable[Input]) -> int:
 
 
 def _added(summaries: Iterable[Summary]) -> Summary:
-    columns = zip(*map(astuple, summaries), strict=True)
+    columns = zip(*summaries, strict=True)
     return Summary(*map(sum, columns))
 
 
@@ -192,6 +198,7 @@ def survey(
     shard: Shard | None = None,
 ) -> Iterator[Survey]:
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
+    from ai_residency_lint.findings.select import Selection
     from ai_residency_lint.inventory.survey import Survey
 
     regimes = regimes or Regimes(loader.overrides)
@@ -204,7 +211,7 @@ def survey(
             selection=under.selection,
             rules=under.plugins.rules(),
             facts=joined(facts(under, each) for each in read),
-            said=partial(_said, replace(under, selection=Selection()), today),
+            said=partial(_said, under._replace(selection=Selection()), today),
             origins={path: origin for each in read for path, origin in _origins(under, each).items()},
             unread=tuple(finding for each in read for finding in each.findings),
             files=sum(_readable(each.files) for each in chosen),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.errors import LintError, SettingsError, did_you_mean
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.catalog.policy import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(NamedTuple):
     """Settings that have been checked against what there is, with everything they name."""
 
     settings: Settings

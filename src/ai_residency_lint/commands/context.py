@@ -1,6 +1,7 @@
 """What commands need before they can start: settings by the command line, and the plugins these settings name."""
 
-import argparse
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,10 @@ from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.settings.load import Loader, Overrides
 
 if TYPE_CHECKING:
+    import argparse
+
     from ai_residency_lint.plugins.manager import Plugins
-    from ai_residency_lint.sources.projects import Shard
+    from ai_residency_lint.sources.shard import Shard
     from ai_residency_lint.summaries import Summaries
 
 
@@ -19,14 +22,14 @@ def loader(arguments: argparse.Namespace, overrides: Overrides | None = None) ->
     return Loader(Path.cwd(), config=config, isolated=arguments.isolated, overrides=overrides)
 
 
-def plugins(arguments: argparse.Namespace) -> "Plugins":
+def plugins(arguments: argparse.Namespace) -> Plugins:
     """The plugins that hold in the working directory."""
     from ai_residency_lint.plugins.manager import load
 
     return load(loader(arguments).for_folder(Path.cwd()).plugins)
 
 
-def summaries(arguments: argparse.Namespace) -> "Summaries":
+def summaries(arguments: argparse.Namespace) -> Summaries:
     """Where the summaries of a run come from, by ``--cache-dir``, ``--no-cache`` and ``--jobs``."""
     from ai_residency_lint.cache.place import folder
     from ai_residency_lint.summaries import Summaries
@@ -36,11 +39,11 @@ def summaries(arguments: argparse.Namespace) -> "Summaries":
     return Summaries(cache, _jobs(arguments.jobs))
 
 
-def shard(arguments: argparse.Namespace) -> "Shard | None":
+def shard(arguments: argparse.Namespace) -> Shard | None:
     """Which part of the run is wanted, by ``--shard``."""
     if arguments.shard is None:
         return None
-    from ai_residency_lint.sources.projects import Shard
+    from ai_residency_lint.sources.shard import Shard
 
     return Shard.of(arguments.shard)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
 
 import msgspec
 
@@ -63,7 +62,7 @@ def report(documents: Sequence[Document]) -> Report:
                     f"{document.file}: {finding.code} at {where} is in {found[finding].file}, too; give each run once"
                 )
             found[finding] = document
-    columns = zip(*(astuple(each.summary) for each in written), strict=True)
+    columns = zip(*(each.summary for each in written), strict=True)
     return Report(
         findings=tuple(sorted(found, key=lambda finding: finding.sort_key)),
         summary=Summary(*map(sum, columns)),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from ai_residency_lint.plugins.hookspecs import PROJECT
+PROJECT: Final = "ai_residency_lint"
+"""The name of the pluggy project and of the entry-point group."""
 
 
 class PluginName(NamedTuple):

@@ -1,22 +1,26 @@
 """Which settings hold for a file: the nearest settings file upwards, then the command line on top."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ai_residency_lint.errors import SettingsError
-from ai_residency_lint.findings.model import Persona
-from ai_residency_lint.settings.model import Retention, Settings
+from ai_residency_lint.settings.model import Settings
+
+if TYPE_CHECKING:
+    from ai_residency_lint.findings.model import Persona
+    from ai_residency_lint.settings.model import Retention
 
 SECTION = "ai-residency-lint"
 OWN_FILE = ".ai-residency-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overrides:
+class Overrides(NamedTuple):
     """What the command line says. ``None`` and empty lists mean "not said".
 
     ``region``, ``policy``, ``retention``, ``persona`` and ``select`` replace the setting; ``environment`` wins name
@@ -27,7 +31,7 @@ class Overrides:
     policy: str | None = None
     retention: Retention | None = None
     persona: Persona | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = MappingProxyType({})
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -36,8 +40,7 @@ class Overrides:
 
     def over(self, settings: Settings) -> Settings:
         """``settings`` with these on top."""
-        return replace(
-            settings,
+        return settings._replace(
             region=settings.region if self.region is None else self.region,
             policy=settings.policy if self.policy is None else self.policy,
             retention=self.retention or settings.retention,

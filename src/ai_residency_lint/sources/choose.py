@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
 from ai_residency_lint.sources.inputs import Input, read_bytes
 from ai_residency_lint.sources.layout import Layout
-from ai_residency_lint.sources.model import Source
 from ai_residency_lint.sources.prefilter import Prefilter
 from ai_residency_lint.sources.reach import Reach
 
 if TYPE_CHECKING:
     from typing import Protocol
+
+    from ai_residency_lint.sources.model import Source
 
     class Knowledge(Protocol):
         """What must be known about libraries to choose files."""
@@ -84,6 +85,7 @@ class _Contents:
 
 def _source(given: Input) -> Source:
     """The file, read again: hardly any file is wanted, and keeping all until that is known would cost memory."""
+    from ai_residency_lint.sources.model import Source
     from ai_residency_lint.sources.read import from_bytes, read
 
     if given.problem is not None:

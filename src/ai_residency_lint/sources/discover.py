@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.errors import LintError
-from ai_residency_lint.sources.model import Problem
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from ai_residency_lint.sources.model import Problem
+
+    Report = Callable[[str, Problem], None]
 
 SUFFIXES = (".py", ".pyi", ".ipynb")
 DEFAULT_EXCLUDES = frozenset(
@@ -25,8 +27,6 @@ DEFAULT_EXCLUDES = frozenset(
     }
 )
 """Names of folders that are never entered, unless they are named themselves."""
-
-Report = Callable[[str, Problem], None]
 
 
 def discover(
@@ -60,8 +60,7 @@ def discover(
     yield from walk.linked()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """Patterns, and the folder that they are relative to, with a separator at its end."""
 
     base: str
@@ -75,13 +74,13 @@ class _Rules:
         return self.spec.check_file(relative + "/" if folder else relative).include
 
 
-@dataclass(slots=True)
 class _Walk:
-    top: Path
-    excluded: _Rules | None
-    report: Report
-    _seen: set[str] = field(default_factory=set)
-    _links: list[str] = field(default_factory=list)
+    def __init__(self, top: Path, excluded: _Rules | None, report: Report) -> None:
+        self._top = top
+        self._excluded = excluded
+        self._report = report
+        self._seen: set[str] = set()
+        self._links: list[str] = []
 
     def folder(self, start: Path) -> Iterator[str]:
         """The files below a folder that was named."""
@@ -114,7 +113,7 @@ class _Walk:
     def excludes(self, path: Path) -> bool:
         """Whether a file would be left out if its folder were walked, ``.gitignore`` aside."""
         folder = path.parent
-        inside = folder.relative_to(self.top) if folder.is_relative_to(self.top) else Path()
+        inside = folder.relative_to(self._top) if folder.is_relative_to(self._top) else Path()
         return not DEFAULT_EXCLUDES.isdisjoint(inside.parts) or self._left_out(str(path), (), folder=False)
 
     def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[str]:
@@ -139,7 +138,9 @@ class _Walk:
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=attrgetter("name"))
         except OSError as error:
-            self.report(folder, Problem(f"folder cannot be listed: {error.strerror or error}"))
+            from ai_residency_lint.sources.model import Problem
+
+            self._report(folder, Problem(f"folder cannot be listed: {error.strerror or error}"))
             found = []
         if any(entry.name == ".gitignore" for entry in found):
             rules = (*rules, *_rules_in(Path(folder), ".gitignore"))
@@ -154,7 +155,7 @@ class _Walk:
             yield from self.once(entry.path)
 
     def _left_out(self, path: str, rules: tuple[_Rules, ...], *, folder: bool) -> bool:
-        if self.excluded is not None and self.excluded.verdict(path, folder=folder):
+        if self._excluded is not None and self._excluded.verdict(path, folder=folder):
             return True
         return _ignored(rules, path, folder=folder)
 
