@@ -55,18 +55,17 @@ def parser() -> argparse.ArgumentParser:
 def _run(argv: Sequence[str]) -> int:
     if list(argv) == ["--version"]:
         return _version()
+    import gc
+
     from ai_residency_lint.arguments import usual
 
+    gc.set_threshold(*_COLLECT)
     arguments = usual(argv) or parser().parse_args(argv)
     if arguments.version:
         return _version()
     if arguments.command is None:
         raise LintError(f"which command? see {PROGRAM} --help")
-    import gc
-    from importlib import import_module
-
-    gc.set_threshold(*_COLLECT)
-    code: int = import_module(f"ai_residency_lint.commands.{arguments.command}").run(arguments)
+    code: int = __import__(f"ai_residency_lint.commands.{arguments.command}", fromlist=["run"]).run(arguments)
     return code
 
 

@@ -9,10 +9,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ai_residency_lint import __version__
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.regime import Regime, Regimes
 from ai_residency_lint.reporters.model import Report, Summary, Tool
 from ai_residency_lint.settings.load import Loader
@@ -23,6 +22,8 @@ from ai_residency_lint.sources.projects import Part, parts
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
+    from typing import TypeVar
 
     from ai_residency_lint.calls.facts import ApiCall, Client, Facts
     from ai_residency_lint.findings.model import Finding
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.sources.shard import Shard
     from ai_residency_lint.summaries import Summaries
 
-_Place = TypeVar("_Place", "Client", "ApiCall")
+    _Place = TypeVar("_Place", Client, ApiCall)
 
 
 class Outcome(NamedTuple):
@@ -70,7 +71,7 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
     found: dict[str, Problem | None] = {}
     for settings, starts in grouped((named(path, cwd) for path in paths), loader.for_path):
         files = discover(
-            [each.file for each in starts],
+            [each.where for each in starts],
             cwd=cwd,
             report=found.__setitem__,
             exclude=settings.exclude,
@@ -129,7 +130,7 @@ def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> I
 def outcome(
     under: Regime,
     files: Sequence[Input],
-    cwd: Path,
+    cwd: str | Path,
     today: date,
     summaries: Summaries | None = None,
     shard: Shard | None = None,
@@ -144,13 +145,15 @@ def outcome(
     )
 
 
-def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summaries | None) -> Outcome:
+def _outcome(under: Regime, part: Part, cwd: str | Path, today: date, summaries: Summaries | None) -> Outcome:
     if not part.chosen.sources:
         return Outcome(Summary(files=_readable(part.files)), (), {})
+    from pathlib import Path
+
     from ai_residency_lint.findings.publish import Publisher
     from ai_residency_lint.reading import Reading
 
-    reading = Reading(under, part.files, cwd, part.chosen, summaries)
+    reading = Reading(under, part.files, Path(cwd), part.chosen, summaries)
     found = facts(under, reading)
     judged, undecided = tuple(judge(under, found, today)), undetermined(under, found, today)
     said = (*reading.findings, *judged)
@@ -223,15 +226,17 @@ def survey(
 def readings(
     under: Regime,
     files: Sequence[Input],
-    cwd: Path,
+    cwd: str | Path,
     summaries: Summaries | None = None,
     shard: Shard | None = None,
 ) -> tuple[Sequence[Part], Sequence[Reading]]:
     """The projects of one group of files that fall to ``shard`` (None for all), and what is read of each."""
+    from pathlib import Path
+
     from ai_residency_lint.reading import Reading
 
     chosen = _chosen(under, files, cwd, summaries, shard)
-    return chosen, [Reading(under, each.files, cwd, each.chosen, summaries) for each in chosen]
+    return chosen, [Reading(under, each.files, Path(cwd), each.chosen, summaries) for each in chosen]
 
 
 def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:
@@ -342,7 +347,7 @@ def _origins(under: Regime, reading: Reading) -> dict[str, Origin]:
 def _key(source: Source, settings: Settings) -> str:
     """The path of a file relative to its settings."""
     try:
-        return Path(os.path.relpath(source.file, settings.root)).as_posix()
+        return os.path.relpath(source.file, settings.root).replace(os.sep, "/")
     except ValueError:  # on another drive
         return source.path
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.errors import LintError, SettingsError, did_you_mean
 from ai_residency_lint.findings.select import Selection, Selector
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.plugins.manager import Plugins, load
 from ai_residency_lint.settings.load import Overrides
 from ai_residency_lint.settings.model import DEFAULT_REGION, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ai_residency_lint.catalog.policy import Edition
 
 

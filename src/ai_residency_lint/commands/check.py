@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ai_residency_lint import engine
 from ai_residency_lint.commands.context import loader, shard, summaries
 from ai_residency_lint.commands.output import color_wanted, write_file
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
+from ai_residency_lint.lean import TYPE_CHECKING
 from ai_residency_lint.regime import Regimes
 from ai_residency_lint.settings.load import Loader, Overrides
 from ai_residency_lint.sources.inputs import Input, named
 
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
 
     from ai_residency_lint.reporters.model import Report, Reporter, Summary
 
@@ -126,4 +126,6 @@ def write(text: str, arguments: argparse.Namespace) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
+        from pathlib import Path
+
         write_file(Path(arguments.output_file), text)

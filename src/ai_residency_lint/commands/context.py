@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+import os
 
 from ai_residency_lint.errors import SettingsError
+from ai_residency_lint.lean import TYPE_CHECKING
 from ai_residency_lint.settings.load import Loader, Overrides
 
 if TYPE_CHECKING:
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
 def loader(arguments: argparse.Namespace, overrides: Overrides | None = None) -> Loader:
     """The settings of files, by ``--config`` and ``--isolated``."""
-    config = Path(arguments.config) if arguments.config is not None else None
-    return Loader(Path.cwd(), config=config, isolated=arguments.isolated, overrides=overrides)
+    return Loader(os.getcwd(), config=arguments.config, isolated=arguments.isolated, overrides=overrides)
 
 
 def plugins(arguments: argparse.Namespace) -> Plugins:
     """The plugins that hold in the working directory."""
     from ai_residency_lint.plugins.manager import load
 
-    return load(loader(arguments).for_folder(Path.cwd()).plugins)
+    return load(loader(arguments).for_folder(os.getcwd()).plugins)
 
 
 def summaries(arguments: argparse.Namespace) -> Summaries:
@@ -35,7 +34,7 @@ def summaries(arguments: argparse.Namespace) -> Summaries:
     from ai_residency_lint.summaries import Summaries
 
     given = arguments.cache_dir
-    cache = None if arguments.no_cache else folder() if given is None else Path(given)
+    cache = None if arguments.no_cache else folder() if given is None else given
     return Summaries(cache, _jobs(arguments.jobs))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.errors import SettingsError, did_you_mean
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ai_residency_lint.findings.model import Finding, Severity

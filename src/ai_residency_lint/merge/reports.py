@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import asdict, astuple
 
 from ai_residency_lint.errors import LintError
 from ai_residency_lint.findings.model import Finding, Location, Related, Severity
@@ -41,10 +42,26 @@ class _Found(_Place):
         )  # fmt: skip
 
 
+class _Tool(msgspec.Struct):
+    name: str
+    version: str
+    catalog: str
+    region: str
+
+
+class _Summary(msgspec.Struct):
+    files: int
+    parsed: int
+    clients: int
+    calls: int
+    findings: int
+    undetermined: int
+
+
 class _Written(msgspec.Struct):
-    tool: Tool
+    tool: _Tool
     findings: tuple[_Found, ...]
-    summary: Summary
+    summary: _Summary
 
 
 def report(documents: Sequence[Document]) -> Report:
@@ -62,11 +79,11 @@ def report(documents: Sequence[Document]) -> Report:
                     f"{document.file}: {finding.code} at {where} is in {found[finding].file}, too; give each run once"
                 )
             found[finding] = document
-    columns = zip(*(each.summary for each in written), strict=True)
+    columns = zip(*(astuple(each.summary) for each in written), strict=True)
     return Report(
         findings=tuple(sorted(found, key=lambda finding: finding.sort_key)),
         summary=Summary(*map(sum, columns)),
-        tool=written[0].tool,
+        tool=Tool(**asdict(written[0].tool)),
     )
 
 

@@ -6,7 +6,8 @@ The functions are marked when another plugin comes along. Until then nobody need
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ai_residency_lint.reporters.model import Reporter

@@ -9,7 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Final
 
 PROJECT: Final = "ai_residency_lint"
 """The name of the pluggy project and of the entry-point group."""
@@ -52,7 +56,7 @@ def _may_offer(folder: str) -> bool:
 
 def _mentions(metadata: str) -> bool:
     try:
-        with open(os.path.join(metadata, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+        with open(os.path.join(metadata, "entry_points.txt"), "rb") as file:
             return b"[" + PROJECT.encode() + b"]" in file.read()
     except OSError:
         return False

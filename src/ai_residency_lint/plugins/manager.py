@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial, reduce
-from importlib import import_module
 from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
 
 from ai_residency_lint.errors import PluginError
+from ai_residency_lint.lean import TYPE_CHECKING
 from ai_residency_lint.plugins import builtin
 from ai_residency_lint.plugins.discovery import PROJECT, PluginName, installed, named
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, Final
+
     import libcst
     from pluggy import HookImpl, PluginManager
 
@@ -45,6 +46,8 @@ def load(names: Sequence[str] = (), *, entry_points: bool = True) -> Plugins:
 
 def _imported(target: str) -> object:
     """The module, or the object in it, that ``module`` or ``module:attribute.path`` names."""
+    from importlib import import_module
+
     module, _, attributes = target.partition(":")
     return reduce(getattr, filter(None, attributes.split(".")), import_module(module))
 
@@ -222,6 +225,8 @@ class Plugins:
 
     def _files(self, hook: str) -> Iterator[Path]:
         for plugin, path in self._each(hook):
+            from pathlib import Path
+
             if isinstance(path, str | Path) and Path(path).is_file():
                 yield Path(path)
             else:

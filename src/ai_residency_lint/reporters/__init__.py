@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Final
 
     from ai_residency_lint.reporters.model import Report, Reporter
 
@@ -15,6 +15,8 @@ def _reporter(name: str) -> Reporter:
     """The function ``name`` of the module ``name``, which is imported when there is something to report."""
 
     def reporter(report: Report, /) -> str:
+        from importlib import import_module
+
         made: str = getattr(import_module(f"{__name__}.{name}"), name)(report)
         return made
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ai_residency_lint.findings.model import Finding, Related
     from ai_residency_lint.reporters.model import Report
 

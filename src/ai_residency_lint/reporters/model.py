@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ai_residency_lint.findings.model import Finding, Location
     from ai_residency_lint.reporters.sharded import Sharded
 
@@ -57,12 +57,8 @@ class Report(NamedTuple):
         return text[line - 1] if 0 < line <= len(text) else None
 
 
-class Reporter(Protocol):
-    """An output format: a function from a report to text that ends with a line end, or is empty.
+Reporter = Callable[[Report], str]
+"""An output format: a function from a report to text that ends with a line end, or is empty.
 
-    The text must depend on nothing but the report.
-    """
-
-    def __call__(self, report: Report, /) -> str:
-        """Return the whole output."""
-        ...
+The text must depend on nothing but the report.
+"""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ai_residency_lint.findings.model import Persona, Severity
+    from pathlib import Path
+    from typing import Any
 
-Retention = Literal["none", "mam", "zdr"]
+    from ai_residency_lint.findings.model import Persona, Severity
+    from ai_residency_lint.settings.decode import Retention
 
 DEFAULT_REGION = "eu"
 """Where content must stay if nobody says anything else; every edition that comes with the package knows it."""
@@ -27,7 +29,7 @@ class Settings(NamedTuple):
     ``environment`` holds the variables that the deployment is declared to set (``env_files`` already merged in).
     """
 
-    root: Path
+    root: str | Path
     config_file: Path | None = None
     region: str = DEFAULT_REGION
     policy: str | None = None

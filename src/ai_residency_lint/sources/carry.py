@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ast

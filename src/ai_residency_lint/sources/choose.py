@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
 from ai_residency_lint.sources.inputs import Input, read_bytes
 from ai_residency_lint.sources.layout import Layout
@@ -14,6 +13,7 @@ from ai_residency_lint.sources.prefilter import Prefilter
 from ai_residency_lint.sources.reach import Reach
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Protocol
 
     from ai_residency_lint.sources.model import Source
@@ -39,7 +39,7 @@ class Chosen(NamedTuple):
     links: Mapping[str, Iterable[str]]
 
 
-def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
+def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Chosen:
     """Choose among ``files`` those that can matter, by themselves or by what they import."""
     files = tuple(files)
     layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.choose import Chosen
 from ai_residency_lint.sources.inputs import Input, base, displayed
 from ai_residency_lint.sources.layout import Layout
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ai_residency_lint.sources.shard import Shard
 
 
@@ -26,7 +27,7 @@ class Part(NamedTuple):
     chosen: Chosen
 
 
-def parts(files: Sequence[Input], chosen: Chosen, cwd: Path, shard: Shard | None = None) -> tuple[Part, ...]:
+def parts(files: Sequence[Input], chosen: Chosen, cwd: str | Path, shard: Shard | None = None) -> tuple[Part, ...]:
     """The projects among ``files`` that fall to ``shard`` (None for all), in the order of their first files."""
     if not chosen.sources and shard is None:
         return (Part(files, chosen),)
@@ -59,7 +60,7 @@ def _projects(
         return folder
 
     def project(file: str) -> str:
-        return leader(layout.project(os.path.dirname(file)))  # noqa: PTH120
+        return leader(layout.project(os.path.dirname(file)))
 
     if len({project(each) for each in files}) > 1:
         for file, imported in links.items():
