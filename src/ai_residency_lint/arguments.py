@@ -50,7 +50,7 @@ def usual(argv: Sequence[str]) -> SimpleNamespace | None:
             if at == len(argv) or not _is_plain(argv[at]):
                 return None
             value, at = argv[at], at + 1
-        if choices and value not in choices:
+        if value == "--" or (choices and value not in choices):
             return None
         found[dest] = [*found[dest], value] if action == "append" else value
     return SimpleNamespace(**found)

@@ -15,9 +15,7 @@ def _reporter(name: str) -> Reporter:
     """The function ``name`` of the module ``name``, which is imported when there is something to report."""
 
     def reporter(report: Report, /) -> str:
-        from importlib import import_module
-
-        made: str = getattr(import_module(f"{__name__}.{name}"), name)(report)
+        made: str = getattr(__import__(f"{__name__}.{name}", fromlist=[name]), name)(report)
         return made
 
     return reporter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 
 from ai_residency_lint.lean import TYPE_CHECKING
@@ -24,6 +23,7 @@ def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
     if len(data) > MAX_SIZE:
         return True
     import ast
+    import warnings
 
     try:
         with warnings.catch_warnings():
