@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PROGRAM = "ai-residency-lint"
 CLEAN, FOUND, FAILED = 0, 1, 2
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
-_COLLECT = 50_000, 50, 100
+_COLLECT = 200_000, 50, 100
 """Garbage is collected this seldom: trees and summaries live long, and looking at them again and again costs a sixth of
 a run. Memory stays as it is."""
 
