@@ -172,7 +172,7 @@ def _outcome(under: Regime, part: Part, cwd: str | Path, today: date, summaries:
 
 
 def _chosen(
-    under: Regime, files: Sequence[Input], cwd: Path, summaries: Summaries | None, shard: Shard | None
+    under: Regime, files: Sequence[Input], cwd: str | Path, summaries: Summaries | None, shard: Shard | None
 ) -> Sequence[Part]:  # fmt: skip
     """The projects among some files that fall to ``shard`` (None for all). The files of all of them are parsed in
     several processes if that pays; for each project alone it may not."""
