@@ -72,7 +72,7 @@ class Regimes:
     def _selection(self, settings: Settings, plugins: Plugins) -> Selection:
         """The selected rules; without a word about them in the settings the rules need not be imported for it."""
         words = (settings.select, settings.extend_select, settings.ignore, settings.per_file_ignores, settings.severity)
-        if plugins.only_builtin and not any(words):
+        if not any(words):
             return Selection()
         said = self._overrides
         selector = Selector({rule.code: rule.name for rule in plugins.rules()})
