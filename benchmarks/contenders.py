@@ -13,8 +13,10 @@ from measure import Contender
 from trees import files
 
 HERE = Path(__file__).parent
-PYTHON = (sys.executable, "-m", "ai_residency_lint")
-CHECK = (*PYTHON, "check", "--isolated", "--exit-zero", "--quiet", "--output-format", "json")
+SCRIPT = Path(sys.executable).with_name("ai-residency-lint")
+OURS = (str(SCRIPT),) if SCRIPT.exists() else (sys.executable, "-m", "ai_residency_lint")
+CHECK = (*OURS, "check", "--isolated", "--exit-zero", "--quiet", "--output-format", "json")
+HOOK = (*OURS, "check", "--isolated", "--exit-zero")
 COLD, WARM, EDITED = "cold", "warm", "warm, ten files edited"
 RUFF, RG = "ruff E9,F --no-cache", "rg -l openai"
 
@@ -73,12 +75,12 @@ def peers(tree: Path, scratch: Path, folder: str | None) -> tuple[list[Contender
 
 def small(ai: Path, plain: Path, scratch: Path) -> list[Contender]:
     """What a hook or an editor pays for: single files, the version, and Python itself."""
-    cached = (*CHECK, "--cache-dir", str(scratch / "small"))
+    cached = (*HOOK, "--cache-dir", str(scratch / "small"))
     return [
         Contender("python -c pass", (sys.executable, "-c", "pass"), ai.parent),
-        Contender("--version", (*PYTHON, "--version"), ai.parent),
-        Contender("one file without AI", (*CHECK, "--no-cache", plain.name), plain.parent),
-        Contender("one file with AI, 300 lines", (*CHECK, "--no-cache", ai.name), ai.parent),
+        Contender("--version", (*OURS, "--version"), ai.parent),
+        Contender("one file without AI", (*HOOK, "--no-cache", plain.name), plain.parent),
+        Contender("one file with AI, 300 lines", (*HOOK, "--no-cache", ai.name), ai.parent),
         Contender(
             "one file with AI, unchanged",
             (*cached, ai.name),

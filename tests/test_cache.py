@@ -355,22 +355,25 @@ class TestStore:
 class TestPlace:
     def test_where_the_user_says(self, tmp_path: Path) -> None:
         for platform in ("linux", "darwin", "win32"):
-            assert folder({"XDG_CACHE_HOME": str(tmp_path)}, platform) == tmp_path / "ai-residency-lint"
+            assert place({"XDG_CACHE_HOME": str(tmp_path)}, platform) == tmp_path / "ai-residency-lint"
 
     def test_where_the_platform_has_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(Path, "home", lambda: tmp_path)
+        monkeypatch.setattr(os.path, "expanduser", lambda path: path.replace("~", str(tmp_path)))
         relative = {"XDG_CACHE_HOME": "here"}
-        assert folder(relative, "linux") == tmp_path / ".cache" / "ai-residency-lint"
-        assert folder({}, "darwin") == tmp_path / "Library" / "Caches" / "ai-residency-lint"
+        assert place(relative, "linux") == tmp_path / ".cache" / "ai-residency-lint"
+        assert place({}, "darwin") == tmp_path / "Library" / "Caches" / "ai-residency-lint"
         local = {"LOCALAPPDATA": str(tmp_path / "Local")}
-        assert folder(local, "win32") == tmp_path / "Local" / "ai-residency-lint" / "Cache"
+        assert place(local, "win32") == tmp_path / "Local" / "ai-residency-lint" / "Cache"
 
     def test_a_user_without_a_home_has_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def homeless() -> Path:
-            raise RuntimeError("Could not determine home directory.")
-
-        monkeypatch.setattr(Path, "home", homeless)
+        monkeypatch.setattr(os.path, "expanduser", lambda path: path)
         assert folder({}, "linux") is None
+
+
+def place(environment: dict[str, str], platform: str) -> Path:
+    found = folder(environment, platform)
+    assert found is not None
+    return Path(found)
 
 
 def shape(module: Any) -> list[object]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_residency_lint.catalog import load
+from ai_residency_lint.catalog import names
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.catalog.policy import Edition, Endpoint, Models, Region
 from ai_residency_lint.errors import CatalogError
@@ -16,7 +16,7 @@ from ai_residency_lint.settings.model import DEFAULT_REGION
 CATALOG = Catalog.builtin()
 NEWEST = CATALOG.edition()
 EDITIONS = [CATALOG.edition(name) for name in CATALOG.edition_names()]
-FOLDER = Path(load.__file__).parent
+FOLDER = Path(names.__file__).parent
 ALL_REGIONS = ("us", "eu", "au", "ca", "jp", "in", "sg", "kr", "gb", "ae")
 
 
@@ -512,7 +512,7 @@ def test_not_toml_at_all(tmp_path: Path, content: bytes, said: str):
 def test_our_own_files_are_named_from_the_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "policies").mkdir()
     acme(tmp_path / "policies", SMALL.replace('storage = ["eu"]', "storage = 3"))
-    monkeypatch.setattr(load, "_FOLDER", tmp_path)
+    monkeypatch.setattr(names, "FOLDER", str(tmp_path))
     with pytest.raises(CatalogError) as caught:
         Catalog.builtin().edition("acme-2026-05")
     assert str(caught.value) == "policies/acme-2026-05.toml: endpoints[0].storage: expected array, got int"
@@ -602,6 +602,6 @@ def test_every_edition_knows_the_default_region() -> None:
 @pytest.mark.parametrize("name", Catalog.builtin().sdk_names())
 def test_needles_are_read_alone_as_with_the_whole_file(name: str) -> None:
     catalog = Catalog.builtin()
-    alone = catalog._needles(catalog._sdks[name])
+    alone = catalog._needles(name)
     assert not catalog._loaded, "written so that nothing is decoded for them"
     assert tuple(alone) == tuple(catalog._sdk(name).needles)

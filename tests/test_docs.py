@@ -1,6 +1,5 @@
 """The documentation against the tool: commands parse, outputs are real, links lead somewhere, tables are complete."""
 
-import dataclasses
 import json
 import re
 import shlex
@@ -208,7 +207,7 @@ def test_every_key_is_documented_with_its_default() -> None:
 
 
 def test_the_table_of_keys_is_that_of_the_settings() -> None:
-    fields = {each.name.replace("_", "-") for each in dataclasses.fields(Settings)}
+    fields = {name.replace("_", "-") for name in Settings._fields}
     assert fields - {"root", "config-file"} == set(KEYS) - {"env-files"}
 
 

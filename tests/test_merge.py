@@ -10,7 +10,7 @@ import pytest
 
 from ai_residency_lint import cli
 from ai_residency_lint.errors import SettingsError
-from ai_residency_lint.sources.projects import Shard
+from ai_residency_lint.sources.shard import Shard
 
 HERE = Path(__file__).parent
 COUNTS = (1, 2, 3, 7)

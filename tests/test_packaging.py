@@ -1,6 +1,7 @@
 """What leaves the repository: the wheel, the hooks for pre-commit, the example project, and nothing private."""
 
 import importlib.metadata
+import os
 import re
 import shutil
 import subprocess
@@ -39,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
         pytest.skip("needs setuptools 77, as the extra [test] brings it")
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(ROOT / "src", folder / "tree" / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder / "tree")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
     subprocess.run([*pip, "--wheel-dir", folder, folder / "tree"], check=True, timeout=120)
@@ -57,7 +58,27 @@ def test_wheel_holds_everything_that_the_package_needs(wheel: zipfile.ZipFile) -
     assert any(each.startswith("ai_residency_lint/catalog/policies/") for each in wanted)
     assert any(each.startswith("ai_residency_lint/catalog/sdks/") for each in wanted)
     packed = {each for each in wheel.namelist() if ".dist-info/" not in each}
-    assert packed == wanted
+    assert packed == wanted | {each.removesuffix(".toml") + ".json" for each in wanted if each.endswith(".toml")}
+
+
+def test_the_catalogue_in_the_wheel_says_as_json_what_it_says_as_toml(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path)
+    code = (
+        "import sys; from ai_residency_lint.catalog.load import Catalog\n"
+        "known = Catalog.builtin()\n"
+        "print('tomli' in sys.modules, known._policies, file=sys.stderr)\n"
+        "print(known.sdks(), *map(known.edition, known.edition_names()), known.models())\n"
+        "print('tomli' in sys.modules, file=sys.stderr)\n"
+    )
+    said = []
+    for place in (tmp_path, ROOT / "src"):
+        command = [sys.executable, "-c", code]
+        ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(place)}, capture_output=True, text=True)
+        assert str(place) in ran.stderr
+        said.append((ran.stdout, ran.stderr.splitlines()[-1]))
+    (packed, decoded), (plain, parsed) = said
+    assert packed == plain
+    assert (decoded, parsed) == ("False", "True")
 
 
 def test_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:

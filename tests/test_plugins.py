@@ -14,6 +14,7 @@ import pytest
 
 from ai_residency_lint.findings.model import Finding, Location
 from ai_residency_lint.plugins import hookimpl
+from ai_residency_lint.plugins.discovery import installed
 from ai_residency_lint.plugins.manager import Plugins, load
 from ai_residency_lint.reporters import REPORTERS
 from ai_residency_lint.rules.all import RULES
@@ -254,6 +255,47 @@ def dist(folder: Path, name: str, code: str) -> Path:
     (info / "entry_points.txt").write_text(f"[ai_residency_lint]\n{name} = {name}\n")
     (folder / f"{name}.py").write_text(code)
     return folder
+
+
+def test_entry_points_are_those_of_importlib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those that are written in an unusual way, are shadowed, or belong to somebody else."""
+    one, two, old = tmp_path / "one", tmp_path / "two", tmp_path / "old"
+    for folder, name, text in (
+        (
+            one,
+            "Some.Plugin-1.0.dist-info",
+            "# x = y\n[other]\na = b\n\n[ai_residency_lint]\n# no = no\n z= m.n : o [extra]\n",
+        ),
+        (one, "mute-1.0.dist-info", ""),
+        (two, "some_plugin-2.0.dist-info", "[ai_residency_lint]\nshadowed = m\n"),
+        (two, "mute-2.0.dist-info", "[ai_residency_lint]\nshadowed = m\n"),
+        (two, "more-2.0.dist-info", "[ai_residency_lint]\nb = c\na = d:e\n[ai_residency_lint.x]\nf = g\n"),
+        (old, "older.egg-info", "[ai_residency_lint]\nolder = o\n"),
+    ):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "entry_points.txt").write_text(text)
+        (folder / name / "METADATA").write_text(f"Name: {name.partition('-')[0].removesuffix('.egg-info')}\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "missing"), str(one), str(two), str(old)])
+    points = importlib.metadata.entry_points(group="ai_residency_lint")
+    wanted = sorted((point.name, point.value.partition("[")[0].strip()) for point in points)
+    assert list(map(tuple, installed())) == wanted
+    assert [name for name, _ in wanted] == ["a", "b", "older", "z"]
+
+
+def test_a_plugin_comes_and_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert installed() == ()
+    dist(tmp_path, "airl_guest", "")
+    assert [plugin.name for plugin in installed()] == ["airl_guest"]
+    shutil.rmtree(tmp_path / "airl_guest-1.0.dist-info")
+    assert installed() == ()
+
+
+def test_an_archive_on_the_path_is_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = dist(tmp_path / "packed", "airl_packed", "")
+    archive = shutil.make_archive(str(tmp_path / "packed"), "zip", folder)
+    monkeypatch.setattr(sys, "path", [archive])
+    assert [plugin.name for plugin in installed()] == ["airl_packed"]
 
 
 @pytest.fixture(scope="session")

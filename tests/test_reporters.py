@@ -108,7 +108,7 @@ def test_full_shortens_long_ranges() -> None:
 def test_full_shows_the_part_of_a_long_line_that_matters() -> None:
     line = "x" * 1000 + "OpenAI()" + "y" * 1000
     place = Location("long.py", None, 1, 1001, 1, 1009)
-    made = replace(report(replace(FINDING, location=place, related=())), texts={("long.py", None): (line,)})
+    made = report(replace(FINDING, location=place, related=()))._replace(texts={("long.py", None): (line,)})
     shown, carets = REPORTERS["full"](made).splitlines()[1:3]
     assert len(shown) < 160
     assert shown[carets.index("^") : carets.rindex("^") + 1] == "OpenAI()"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PROGRAM = "ai-residency-lint"
 CLEAN, FOUND, FAILED = 0, 1, 2
 _INTERRUPTED, _PIPE_CLOSED = 130, 141
-_COLLECT = 50_000, 50, 100
+_COLLECT = 200_000, 50, 100
 """Garbage is collected this seldom: trees and summaries live long, and looking at them again and again costs a sixth of
 a run. Memory stays as it is."""
 
@@ -47,24 +47,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    from ai_residency_lint import options
+    from ai_residency_lint import usage
 
-    return options.parser(PROGRAM)
+    return usage.parser(PROGRAM)
 
 
 def _run(argv: Sequence[str]) -> int:
     if list(argv) == ["--version"]:
         return _version()
-    arguments = parser().parse_args(argv)
+    import gc
+
+    from ai_residency_lint.arguments import usual
+
+    gc.set_threshold(*_COLLECT)
+    arguments = usual(argv) or parser().parse_args(argv)
     if arguments.version:
         return _version()
     if arguments.command is None:
         raise LintError(f"which command? see {PROGRAM} --help")
-    import gc
-    from importlib import import_module
-
-    gc.set_threshold(*_COLLECT)
-    code: int = import_module(f"ai_residency_lint.commands.{arguments.command}").run(arguments)
+    code: int = __import__(f"ai_residency_lint.commands.{arguments.command}", fromlist=["run"]).run(arguments)
     return code
 
 

@@ -7,39 +7,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
 from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 from ai_residency_lint import __version__
-from ai_residency_lint.findings.select import Selection
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.regime import Regime, Regimes
-from ai_residency_lint.reporters.model import Report, Sharded, Summary, Text, Tool
+from ai_residency_lint.reporters.model import Report, Summary, Tool
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.settings.model import Settings
 from ai_residency_lint.sources.choose import choose
 from ai_residency_lint.sources.inputs import Input, base, displayed, named
-from ai_residency_lint.sources.model import Problem, Source
-from ai_residency_lint.sources.projects import Part, Shard, parts
+from ai_residency_lint.sources.projects import Part, parts
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
+    from typing import TypeVar
 
     from ai_residency_lint.calls.facts import ApiCall, Client, Facts
     from ai_residency_lint.findings.model import Finding
     from ai_residency_lint.findings.publish import Origin
     from ai_residency_lint.inventory.survey import Survey
     from ai_residency_lint.reading import Reading
+    from ai_residency_lint.reporters.model import Text
+    from ai_residency_lint.reporters.sharded import Sharded
     from ai_residency_lint.rules.base import Context, Rule
+    from ai_residency_lint.sources.model import Problem, Source
+    from ai_residency_lint.sources.shard import Shard
     from ai_residency_lint.summaries import Summaries
 
-_Place = TypeVar("_Place", "Client", "ApiCall")
+    _Place = TypeVar("_Place", Client, ApiCall)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came out for a group of files, with the texts that the findings point into."""
 
     summary: Summary
@@ -70,7 +71,7 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
     found: dict[str, Problem | None] = {}
     for settings, starts in grouped((named(path, cwd) for path in paths), loader.for_path):
         files = discover(
-            [each.file for each in starts],
+            [each.where for each in starts],
             cwd=cwd,
             report=found.__setitem__,
             exclude=settings.exclude,
@@ -107,8 +108,14 @@ def lint(
         ),
         texts={place: text for each in outcomes for place, text in each.texts.items()},
         problems=regimes.problems(),
-        shard=None if shard is None else Sharded(shard.index, shard.count, sum(_readable(each) for _, each in groups)),
+        shard=None if shard is None else _sharded(shard, sum(_readable(each) for _, each in groups)),
     )
+
+
+def _sharded(shard: Shard, files: int) -> Sharded:
+    from ai_residency_lint.reporters.sharded import Sharded
+
+    return Sharded(shard.index, shard.count, files)
 
 
 def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> Iterable[tuple[Settings, list[Input]]]:
@@ -123,7 +130,7 @@ def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> I
 def outcome(
     under: Regime,
     files: Sequence[Input],
-    cwd: Path,
+    cwd: str | Path,
     today: date,
     summaries: Summaries | None = None,
     shard: Shard | None = None,
@@ -138,13 +145,15 @@ def outcome(
     )
 
 
-def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summaries | None) -> Outcome:
+def _outcome(under: Regime, part: Part, cwd: str | Path, today: date, summaries: Summaries | None) -> Outcome:
     if not part.chosen.sources:
         return Outcome(Summary(files=_readable(part.files)), (), {})
+    from pathlib import Path
+
     from ai_residency_lint.findings.publish import Publisher
     from ai_residency_lint.reading import Reading
 
-    reading = Reading(under, part.files, cwd, part.chosen, summaries)
+    reading = Reading(under, part.files, Path(cwd), part.chosen, summaries)
     found = facts(under, reading)
     judged, undecided = tuple(judge(under, found, today)), undetermined(under, found, today)
     said = (*reading.findings, *judged)
@@ -163,7 +172,7 @@ def _outcome(under: Regime, part: Part, cwd: Path, today: date, summaries: Summa
 
 
 def _chosen(
-    under: Regime, files: Sequence[Input], cwd: Path, summaries: Summaries | None, shard: Shard | None
+    under: Regime, files: Sequence[Input], cwd: str | Path, summaries: Summaries | None, shard: Shard | None
 ) -> Sequence[Part]:  # fmt: skip
     """The projects among some files that fall to ``shard`` (None for all). The files of all of them are parsed in
     several processes if that pays; for each project alone it may not."""
@@ -178,7 +187,7 @@ def _readable(files: Iterable[Input]) -> int:
 
 
 def _added(summaries: Iterable[Summary]) -> Summary:
-    columns = zip(*map(astuple, summaries), strict=True)
+    columns = zip(*summaries, strict=True)
     return Summary(*map(sum, columns))
 
 
@@ -192,6 +201,7 @@ def survey(
     shard: Shard | None = None,
 ) -> Iterator[Survey]:
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
+    from ai_residency_lint.findings.select import Selection
     from ai_residency_lint.inventory.survey import Survey
 
     regimes = regimes or Regimes(loader.overrides)
@@ -204,7 +214,7 @@ def survey(
             selection=under.selection,
             rules=under.plugins.rules(),
             facts=joined(facts(under, each) for each in read),
-            said=partial(_said, replace(under, selection=Selection()), today),
+            said=partial(_said, under._replace(selection=Selection()), today),
             origins={path: origin for each in read for path, origin in _origins(under, each).items()},
             unread=tuple(finding for each in read for finding in each.findings),
             files=sum(_readable(each.files) for each in chosen),
@@ -216,15 +226,17 @@ def survey(
 def readings(
     under: Regime,
     files: Sequence[Input],
-    cwd: Path,
+    cwd: str | Path,
     summaries: Summaries | None = None,
     shard: Shard | None = None,
 ) -> tuple[Sequence[Part], Sequence[Reading]]:
     """The projects of one group of files that fall to ``shard`` (None for all), and what is read of each."""
+    from pathlib import Path
+
     from ai_residency_lint.reading import Reading
 
     chosen = _chosen(under, files, cwd, summaries, shard)
-    return chosen, [Reading(under, each.files, cwd, each.chosen, summaries) for each in chosen]
+    return chosen, [Reading(under, each.files, Path(cwd), each.chosen, summaries) for each in chosen]
 
 
 def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:
@@ -335,7 +347,7 @@ def _origins(under: Regime, reading: Reading) -> dict[str, Origin]:
 def _key(source: Source, settings: Settings) -> str:
     """The path of a file relative to its settings."""
     try:
-        return Path(os.path.relpath(source.file, settings.root)).as_posix()
+        return os.path.relpath(source.file, settings.root).replace(os.sep, "/")
     except ValueError:  # on another drive
         return source.path
 

@@ -1,67 +1,35 @@
-"""The options of all commands."""
+"""The options of all commands, declared to whoever reads them: ``arguments`` or ``usage``."""
 
-import argparse
-import os
-import sys
-from functools import cache
-from typing import Any, NoReturn
+from __future__ import annotations
 
-from ai_residency_lint.errors import LintError
+TYPE_CHECKING = False  # as in ``cli``
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, Protocol
 
+    class Options(Protocol):
+        """What takes declarations, as argparse does."""
 
-@cache
-def _columns() -> int:
-    """The width of the terminal, as ``shutil`` tells it; but that takes longer to import than all else here."""
-    try:
-        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(sys.stdout.fileno()).columns or 80
-    except (AttributeError, ValueError, OSError):
-        return 80
+        def add_argument(self, *names: str, **about: Any) -> object:
+            """Declare an option or the positional arguments."""
+            ...
 
+        def add_argument_group(self, title: str) -> Options:
+            """Declare options under a title."""
+            ...
 
-class _Help(argparse.HelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given, formatter_class=_Help, allow_abbrev=False)
-
-    def error(self, message: str) -> NoReturn:
-        raise LintError(f"{message}; see {self.prog} --help")
+        def add_mutually_exclusive_group(self) -> Options:
+            """Declare options of which only one may be given."""
+            ...
 
 
-def parser(program: str) -> argparse.ArgumentParser:
-    """The parser of all commands; ``program`` is the name in its messages."""
-    top = _Parser(
-        prog=program,
-        description="Find Python code that sends content to an AI API outside a chosen region, or leaves it there.",
-    )
-    top.add_argument("--version", action="store_true", help="print the versions of the tool and of its catalogue")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", prog=program, parser_class=_Parser)
-    _check(commands.add_parser("check", help="lint files and folders"))
-    _inventory(commands.add_parser("inventory", help="list every client and call, with the proof"))
-    _merge(commands.add_parser("merge", help="join the JSON of all shards into what one run would have written"))
-    explain = commands.add_parser("explain", help="print the page of a rule")
-    explain.add_argument("rule", metavar="CODE|NAME")
-    rules = commands.add_parser("rules", help="list all rules")
-    catalog = commands.add_parser(
-        "catalog", help="list policy editions and library descriptions, with dates and sources"
-    )
-    for command in (rules, catalog):
-        command.add_argument("--output-format", choices=("text", "json"), default="text")
-    for command in (explain, rules, catalog):
-        _settings_file(command)
-    return top
-
-
-def _settings_file(command: argparse.ArgumentParser) -> None:
+def _settings_file(command: Options) -> None:
     which = command.add_mutually_exclusive_group()
     which.add_argument("--config", metavar="FILE", help="use this settings file for everything")
     which.add_argument("--isolated", action="store_true", help="ignore all settings files")
 
 
-def _run_options(command: argparse.ArgumentParser) -> None:
+def _run_options(command: Options) -> None:
     """What every command that reads code is asked about: files, settings, policy and rules."""
     command.add_argument("paths", nargs="*", metavar="PATH", help='files and folders (default "."), or "-" for stdin')
     _settings_file(command)
@@ -90,7 +58,7 @@ def _run_options(command: argparse.ArgumentParser) -> None:
     speed.add_argument("--jobs", "-j", metavar="N", default="auto", help="how many processes may parse (default: auto)")
 
 
-def _check(check: argparse.ArgumentParser) -> None:
+def _check(check: Options) -> None:
     _run_options(check)
     output = check.add_argument_group("output")
     output.add_argument("--output-format", metavar="NAME", help="flake8, full, json, or a plugin's")
@@ -99,7 +67,7 @@ def _check(check: argparse.ArgumentParser) -> None:
     output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
 
 
-def _merge(merge: argparse.ArgumentParser) -> None:
+def _merge(merge: Options) -> None:
     merge.add_argument("files", nargs="+", metavar="REPORT.json", help="JSON of check, or of inventory, one a shard")
     _settings_file(merge)
     output = merge.add_argument_group("output")
@@ -109,10 +77,31 @@ def _merge(merge: argparse.ArgumentParser) -> None:
     output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
 
 
-def _inventory(inventory: argparse.ArgumentParser) -> None:
+def _inventory(inventory: Options) -> None:
     _run_options(inventory)
     output = inventory.add_argument_group("output")
     output.add_argument("--format", choices=("table", "json", "csv", "html"), default="table")
     output.add_argument("--output-file", metavar="FILE", help="write the inventory there, not to stdout")
     output.add_argument("--date", metavar="YYYY-MM-DD", help="the day of the record (default: today)")
     output.add_argument("--quiet", "-q", action="store_true", help="no summary line")
+
+
+def _explain(explain: Options) -> None:
+    explain.add_argument("rule", metavar="CODE|NAME")
+    _settings_file(explain)
+
+
+def _listing(command: Options) -> None:
+    command.add_argument("--output-format", choices=("text", "json"), default="text")
+    _settings_file(command)
+
+
+COMMANDS: Mapping[str, tuple[str, Callable[[Options], None]]] = {
+    "check": ("lint files and folders", _check),
+    "inventory": ("list every client and call, with the proof", _inventory),
+    "merge": ("join the JSON of all shards into what one run would have written", _merge),
+    "explain": ("print the page of a rule", _explain),
+    "rules": ("list all rules", _listing),
+    "catalog": ("list policy editions and library descriptions, with dates and sources", _listing),
+}
+"""What each command is for, and what declares its options."""

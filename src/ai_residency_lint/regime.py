@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.errors import LintError, SettingsError, did_you_mean
 from ai_residency_lint.findings.select import Selection, Selector
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.plugins.manager import Plugins, load
 from ai_residency_lint.settings.load import Overrides
 from ai_residency_lint.settings.model import DEFAULT_REGION, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeVar
+
     from ai_residency_lint.catalog.policy import Edition
 
+    _Result = TypeVar("_Result")
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+
+class Regime(NamedTuple):
     """Settings that have been checked against what there is, with everything they name."""
 
     settings: Settings
@@ -61,29 +62,31 @@ class Regimes:
         plugins, catalog = self.equipment(settings)
         file, said = settings.config_file, self._overrides
         selection = self._selection(settings, plugins)
-        with _naming(file if settings.policy is not None and said.policy is None else None):
-            edition = catalog.edition_name(settings.policy)
+        named = file if settings.policy is not None and said.policy is None else None
+        edition = _naming(named, lambda: catalog.edition_name(settings.policy))
         if settings.region != DEFAULT_REGION or not catalog.is_builtin(edition):
-            with _naming(file if said.region is None else None):
-                _check_region(settings.region, catalog.edition(edition))
+            named = file if said.region is None else None
+            _naming(named, lambda: _check_region(settings.region, catalog.edition(edition)))
         return Regime(settings, plugins, catalog, edition, selection)
 
     def _selection(self, settings: Settings, plugins: Plugins) -> Selection:
         """The selected rules; without a word about them in the settings the rules need not be imported for it."""
         words = (settings.select, settings.extend_select, settings.ignore, settings.per_file_ignores, settings.severity)
-        if plugins.only_builtin and not any(words):
+        if not any(words):
             return Selection()
         said = self._overrides
         selector = Selector({rule.code: rule.name for rule in plugins.rules()})
         selector.selection(select=said.select, extend_select=said.extend_select, ignore=said.ignore)
-        with _naming(settings.config_file):
-            return selector.selection(
+        return _naming(
+            settings.config_file,
+            lambda: selector.selection(
                 select=settings.select,
                 extend_select=settings.extend_select,
                 ignore=settings.ignore,
                 per_file_ignores=settings.per_file_ignores,
                 severity=settings.severity,
-            )
+            ),
+        )
 
     def problems(self) -> tuple[str, ...]:
         """What went wrong with plugins so far, one line each."""
@@ -100,10 +103,9 @@ def _check_region(region: str, edition: Edition) -> None:
         raise SettingsError(f'region: "{region}" is not in edition {edition.name}{near} (there are {listed})')
 
 
-@contextmanager
-def _naming(file: Path | None) -> Iterator[None]:
-    """Put the name of the settings file before an error about what is in it."""
+def _naming(file: Path | None, ask: Callable[[], _Result]) -> _Result:
+    """What ``ask`` answers; an error about what is in the settings file gets its name in front."""
     try:
-        yield
+        return ask()
     except LintError as error:
         raise error if file is None else type(error)(f"{file}: {error}") from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -25,7 +26,7 @@ FILE = "summaries"
 class Summaries:
     """Where one run gets its summaries. As a context manager it writes what is worth remembering when it ends."""
 
-    def __init__(self, cache: Path | None = None, jobs: int | None = 1) -> None:
+    def __init__(self, cache: str | Path | None = None, jobs: int | None = 1) -> None:
         """``cache`` is the folder of the cache, ``jobs`` how many processes may parse; None leaves that to the tool."""
         self._jobs = jobs
         self._cache = cache
@@ -36,9 +37,11 @@ class Summaries:
         """The cache, opened when something is asked for."""
         if self._cache is None:
             return None
+        from pathlib import Path
+
         from ai_residency_lint.cache.store import Store
 
-        return Store(self._cache / FILE)
+        return Store(Path(self._cache, FILE))
 
     def __enter__(self) -> Self:
         return self

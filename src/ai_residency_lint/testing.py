@@ -16,7 +16,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -89,7 +88,7 @@ def check_marked(subject: str | Path, *, today: date | None = None, **settings: 
     curious = max([chosen.persona, *(mark.persona for mark in expected)], key=PERSONAS.index)
     findings = {}
     found: Counter[Expected] = Counter()
-    for finding in _findings(subject, replace(chosen, persona=curious), today):
+    for finding in _findings(subject, chosen._replace(persona=curious), today):
         mark = _as_mark(finding, base)
         findings[mark] = finding
         found[mark] += 1
@@ -155,10 +154,10 @@ def _chosen(base: Path, lines: Iterable[tuple[Place, str]], given: Mapping[str, 
         file = settings_file(base)
         own = read(file) if file else Settings(root=base)
         wanted = decode(keywords, base / "settings")
-        return replace(own, **{key: getattr(wanted, key) for key in given})
+        return own._replace(**{key: getattr(wanted, key) for key in given})
     header = "\n".join(found[1] for _, text in lines if (found := _SETTING.match(text)))
     table: dict[str, Any] = {**tomli.loads(header), **keywords}
-    return replace(decode(table, base / "settings"), config_file=None)
+    return decode(table, base / "settings")._replace(config_file=None)
 
 
 def _as_mark(finding: Finding, base: Path) -> Expected:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
-import tomli
 
 from ai_residency_lint.catalog import names
 from ai_residency_lint.catalog.check import edition_problems, models_problems
@@ -26,11 +25,27 @@ T = TypeVar("T", Edition, Models, Sdk)
 def decode(path: Path, kind: type[T]) -> T:
     """The content of a TOML file as ``kind``, strictly. Raises ``CatalogError``: ``file: key.path: what is wrong``."""
     try:
-        return msgspec.convert(tomli.loads(_text(path)), kind)
-    except tomli.TOMLDecodeError as error:
-        raise CatalogError(f"{label(path)}: {error}") from None
+        packed = _packed(path)
+        return msgspec.convert(_table(path), kind) if packed is None else msgspec.json.decode(packed, type=kind)
     except msgspec.ValidationError as error:
         raise CatalogError(f"{label(path)}: {_plain(str(error))}") from None
+
+
+def _packed(path: Path) -> bytes | None:
+    """The same as JSON, which the wheel has beside each file of our own: it is decoded in a fifth of the time."""
+    try:
+        return path.with_suffix(".json").read_bytes() if path.is_relative_to(names.FOLDER) else None
+    except OSError:
+        return None
+
+
+def _table(path: Path) -> dict[str, Any]:
+    import tomli
+
+    try:
+        return tomli.loads(_text(path))
+    except tomli.TOMLDecodeError as error:
+        raise CatalogError(f"{label(path)}: {error}") from None
 
 
 def _text(path: Path) -> str:

@@ -6,19 +6,23 @@ A file is known by its name: ``policies/<provider>-<year>-<month>[-<day>].toml``
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
 
 from ai_residency_lint.catalog import names
 from ai_residency_lint.errors import CatalogError, did_you_mean
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, Final, TypeVar
+
     from ai_residency_lint.catalog.policy import Edition, Models
     from ai_residency_lint.catalog.sdk import Sdk
 
-_FOLDER: Final = Path(names.FOLDER)
+    _Known = TypeVar("_Known", Edition, Models, Sdk)
+
 _NEEDLES: Final = re.compile(rb'^needles = \[((?:\s*"[^"\\\r\n]+",?)+)\s*\]\r?$', re.MULTILINE)
 _TEXT: Final = re.compile(rb'"([^"]+)"')
 
@@ -29,12 +33,12 @@ class Catalog:
     ``problems`` holds one line for each file of a plugin that had to be left out.
     """
 
-    def __init__(self, policies: Mapping[str, Path], sdks: Mapping[str, Path]) -> None:
+    def __init__(self, policies: Mapping[str, str], sdks: Mapping[str, str]) -> None:
         """A catalogue of the given files by name; ``Catalog.builtin()`` is the usual one."""
         self.problems: tuple[str, ...] = ()
         self._policies = dict(policies)
         self._sdks = dict(sdks)
-        self._loaded: dict[Path, Any] = {}
+        self._loaded: dict[str, Any] = {}
         self._editions: dict[str, Edition] = {}
 
     @classmethod
@@ -71,7 +75,7 @@ class Catalog:
 
     def is_builtin(self, edition: str) -> bool:
         """Whether an edition is one that comes with the package."""
-        return self._policies[edition].parent == _FOLDER / "policies"
+        return os.path.dirname(self._policies[edition]) == os.path.join(names.FOLDER, "policies")
 
     def edition(self, name: str | None = None, provider: str = "openai") -> Edition:
         """The edition of that name, or the newest one of a provider.
@@ -106,7 +110,7 @@ class Catalog:
 
     def needles(self) -> tuple[bytes, ...]:
         """The lower-case byte strings without one of which a file cannot use any of the libraries."""
-        found = {needle for name in self.sdk_names() for needle in self._needles(self._sdks[name])}
+        found = {needle for name in self.sdk_names() for needle in self._needles(name)}
         return tuple(sorted(needle.lower().encode() for needle in found))
 
     def resources(self) -> tuple[bytes, ...]:
@@ -132,7 +136,8 @@ class Catalog:
         if path not in self._loaded:
             from ai_residency_lint.catalog import decode
 
-            self._loaded[path] = decode.models(path) if name.endswith(names.MODELS) else decode.edition(path)
+            is_list = name.endswith(names.MODELS)
+            self._loaded[path] = _decoded(decode.models, path) if is_list else _decoded(decode.edition, path)
         found: Edition | Models = self._loaded[path]
         return found
 
@@ -141,36 +146,45 @@ class Catalog:
         if path not in self._loaded:
             from ai_residency_lint.catalog.decode import library
 
-            self._loaded[path] = library(path)
+            self._loaded[path] = _decoded(library, path)
         found: Sdk = self._loaded[path]
         return found
 
-    def _needles(self, path: Path) -> Sequence[str]:
+    def _needles(self, name: str) -> Sequence[str]:
         """A library's needles. They stand before the first table, so that the rest need not be read for them."""
+        path = self._sdks[name]
         if path in self._loaded:
-            return self._sdk(path.stem).needles
+            return self._sdk(name).needles
         try:
-            found = _NEEDLES.search(path.read_bytes().partition(b"\n[")[0])
+            with open(path, "rb") as file:
+                found = _NEEDLES.search(file.read().partition(b"\n[")[0])
         except OSError:
             found = None
         if found is None:  # not written as we write it
-            return self._sdk(path.stem).needles
+            return self._sdk(name).needles
         return [text.decode() for text in _TEXT.findall(found[1])]
 
 
-def _files(kind: str) -> dict[str, Path]:
-    return {name: _FOLDER / kind / f"{name}.toml" for name in names.within(_FOLDER, kind)}
+def _files(kind: str) -> dict[str, str]:
+    folder = os.path.join(names.FOLDER, kind)
+    return {name: os.path.join(folder, name + ".toml") for name in names.within(names.FOLDER, kind)}
 
 
-def _added(table: dict[str, Path], paths: Iterable[Path], load: Callable[[str], object]) -> Iterator[str]:
+def _decoded(decode: Callable[[Path], _Known], file: str) -> _Known:
+    from pathlib import Path
+
+    return decode(Path(file))
+
+
+def _added(table: dict[str, str], paths: Iterable[Path], load: Callable[[str], object]) -> Iterator[str]:
     """Put files into ``table`` by name, and read them with ``load``; yields a line for each that is left out."""
     for path in paths:
         name, held = path.stem, table.get(path.stem)
         if held is not None:
-            if held != path:
-                yield f"{label(path)}: left out, the catalogue has {label(held)} already"
+            if held != str(path):
+                yield f"{label(path)}: left out, the catalogue has {label(type(path)(held))} already"
             continue
-        table[name] = path
+        table[name] = str(path)
         try:
             load(name)
         except CatalogError as error:
@@ -197,4 +211,4 @@ def _lent(own: tuple[Any, ...], lent: tuple[Any, ...], key: str) -> tuple[Any, .
 
 def label(path: Path) -> str:
     """A file in a message: our own relative to the catalogue, others as they are."""
-    return path.relative_to(_FOLDER).as_posix() if path.is_relative_to(_FOLDER) else str(path)
+    return path.relative_to(names.FOLDER).as_posix() if path.is_relative_to(names.FOLDER) else str(path)

@@ -8,7 +8,7 @@ TYPE_CHECKING = False  # that of ``typing`` costs more than the whole of ``--ver
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDER = os.path.dirname(__file__)  # noqa: PTH120
+FOLDER = os.path.dirname(__file__)
 """Where the catalogue of the package lies."""
 
 MODELS = "-models"
@@ -20,8 +20,8 @@ _DATE = (4, 2, 2)
 
 def within(folder: str | Path, kind: str) -> list[str]:
     """The names, without ending, of the files in ``policies`` or ``sdks`` of the catalogue at ``folder``, sorted."""
-    place = os.path.join(folder, kind)  # noqa: PTH118
-    found = os.listdir(place) if os.path.isdir(place) else ()  # noqa: PTH112, PTH208
+    place = os.path.join(folder, kind)
+    found = os.listdir(place) if os.path.isdir(place) else ()
     return sorted(name.removesuffix(_ENDING) for name in found if name.endswith(_ENDING))
 
 

@@ -1,21 +1,25 @@
 """``check``: lint, report, and say by the exit code whether anything was found."""
 
-import argparse
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from ai_residency_lint import engine
 from ai_residency_lint.commands.context import loader, shard, summaries
 from ai_residency_lint.commands.output import color_wanted, write_file
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
+from ai_residency_lint.lean import TYPE_CHECKING
 from ai_residency_lint.regime import Regimes
-from ai_residency_lint.reporters.model import Report, Reporter, Summary
 from ai_residency_lint.settings.load import Loader, Overrides
 from ai_residency_lint.sources.inputs import Input, named
+
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from ai_residency_lint.reporters.model import Report, Reporter, Summary
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -111,7 +115,7 @@ def _reporter(arguments: argparse.Namespace, settings: Loader, regimes: Regimes)
 def rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:
     """What an output format makes of a report. Raises ``PluginError`` if it fails."""
     try:
-        return reporter(replace(report, color=color))
+        return reporter(report._replace(color=color))
     except Exception as error:
         raise PluginError(f'output format "{name}" failed ({type(error).__name__}: {error})') from error
 
@@ -122,4 +126,6 @@ def write(text: str, arguments: argparse.Namespace) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
+        from pathlib import Path
+
         write_file(Path(arguments.output_file), text)

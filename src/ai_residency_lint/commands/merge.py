@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from json import dumps
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def _with_texts(report: Report) -> Report:
     """The report with what its findings point into, as far as the files are here."""
     from ai_residency_lint.engine import texts
 
-    return replace(report, texts=dict(texts(report.findings, _sources(report))))
+    return report._replace(texts=dict(texts(report.findings, _sources(report))))
 
 
 def _sources(report: Report) -> Iterator[Source]:

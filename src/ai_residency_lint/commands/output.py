@@ -1,11 +1,16 @@
 """Where the text of a command goes."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 
 from ai_residency_lint.errors import LintError
+from ai_residency_lint.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 def color_wanted() -> bool:
@@ -16,6 +21,7 @@ def color_wanted() -> bool:
 def write_file(file: Path, text: str) -> None:
     """Write a whole file or leave the old one as it is; raises ``LintError``."""
     import tempfile
+    from pathlib import Path
 
     temporary = ""
     try:

@@ -1,21 +1,22 @@
 """Which rules are on: by full code, code prefix or name, the most specific word wins."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from types import MappingProxyType
 
 from ai_residency_lint.errors import SettingsError, did_you_mean
-from ai_residency_lint.findings.model import Finding, Severity
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ai_residency_lint.findings.model import Finding, Severity
 
 UNREADABLE = "RSD999"
 """The code for a file that cannot be judged. It is on unless it is ignored by name: silence must mean "fine"."""
 
-_Value = TypeVar("_Value")
 
-
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The rules that are on, where they are off, and how grave they are. Made by ``Selector``.
 
     ``chosen`` and ``ignored`` are code prefixes, ``per_file`` pairs of a path pattern and code prefixes.
@@ -24,7 +25,7 @@ class Selection:
     chosen: tuple[str, ...] = ("",)
     ignored: tuple[str, ...] = ()
     per_file: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = ()
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = MappingProxyType({})
 
     def on(self, code: str) -> bool:
         """Whether a rule is on at all. The longest prefix that fits decides; between equals, ``ignore`` does."""

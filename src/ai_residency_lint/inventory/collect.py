@@ -28,7 +28,7 @@ from ai_residency_lint.inventory.model import (
 from ai_residency_lint.inventory.options import model, options, retention
 from ai_residency_lint.inventory.survey import Survey
 from ai_residency_lint.inventory.verdict import verdict
-from ai_residency_lint.reporters.model import Sharded
+from ai_residency_lint.reporters.sharded import Sharded
 from ai_residency_lint.rules.base import Rule
 from ai_residency_lint.rules.judging import inherits
 from ai_residency_lint.rules.judging import targets as targets_of

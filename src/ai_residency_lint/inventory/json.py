@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from json import dumps
 from typing import Any
 
@@ -30,7 +29,7 @@ def json(inventory: Inventory) -> str:
     document = {
         "schema": SCHEMA,
         "tool": {"name": "ai-residency-lint", "version": inventory.version},
-        **({} if inventory.shard is None else {"shard": asdict(inventory.shard)}),
+        **({} if inventory.shard is None else {"shard": inventory.shard.document()}),
         "date": inventory.date.isoformat(),
         "paths": list(inventory.paths),
         "policy": [_scope(each) for each in inventory.scopes],

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from ai_residency_lint.findings.model import Persona, Severity
-from ai_residency_lint.reporters.model import Sharded
+from ai_residency_lint.reporters.sharded import Sharded
 
 Status = Literal["known", "one-of", "unknown", "omitted"]
 """known: one value - one-of: several, all of them known - unknown: there may be others - omitted: not given at all."""

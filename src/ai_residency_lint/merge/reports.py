@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
 
 import msgspec
+from msgspec.structs import asdict, astuple
 
 from ai_residency_lint.errors import LintError
 from ai_residency_lint.findings.model import Finding, Location, Related, Severity
@@ -42,10 +42,26 @@ class _Found(_Place):
         )  # fmt: skip
 
 
+class _Tool(msgspec.Struct):
+    name: str
+    version: str
+    catalog: str
+    region: str
+
+
+class _Summary(msgspec.Struct):
+    files: int
+    parsed: int
+    clients: int
+    calls: int
+    findings: int
+    undetermined: int
+
+
 class _Written(msgspec.Struct):
-    tool: Tool
+    tool: _Tool
     findings: tuple[_Found, ...]
-    summary: Summary
+    summary: _Summary
 
 
 def report(documents: Sequence[Document]) -> Report:
@@ -67,7 +83,7 @@ def report(documents: Sequence[Document]) -> Report:
     return Report(
         findings=tuple(sorted(found, key=lambda finding: finding.sort_key)),
         summary=Summary(*map(sum, columns)),
-        tool=written[0].tool,
+        tool=Tool(**asdict(written[0].tool)),
     )
 
 

@@ -1,7 +1,7 @@
 """Which plugins are there, as plain data: what the entry points of installed distributions name.
 
-Importing ``importlib.metadata`` costs more than the whole scan, and most environments have no plugin at all. So a
-look at the files comes first, and the real thing only if there is something to find.
+``importlib.metadata`` takes longer to import than a small run takes, so the files are read here; only for a zip archive
+on the path it is asked. Looking at 50 distributions takes less than a millisecond, so nothing is remembered.
 """
 
 from __future__ import annotations
@@ -9,9 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
-from ai_residency_lint.plugins.hookspecs import PROJECT
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Final
+
+PROJECT: Final = "ai_residency_lint"
+"""The name of the pluggy project and of the entry-point group."""
+
+_GROUP: Final = b"[" + PROJECT.encode() + b"]"
 
 
 class PluginName(NamedTuple):
@@ -23,13 +30,21 @@ class PluginName(NamedTuple):
 
 def installed() -> tuple[PluginName, ...]:
     """The plugins that installed distributions offer as entry points, sorted by name."""
-    if not any(map(_may_offer, sys.path)):
-        return ()
+    texts: dict[str, bytes] = {}
+    for folder in sys.path:
+        try:
+            for name, text in _offers(folder):
+                texts.setdefault(name, text)
+        except NotADirectoryError:
+            return _installed_anywhere()
+    return tuple(sorted({plugin for text in texts.values() for plugin in _plugins(text)}))
+
+
+def _installed_anywhere() -> tuple[PluginName, ...]:
     from importlib.metadata import entry_points
 
-    return tuple(
-        sorted({PluginName(point.name, point.value.partition("[")[0].strip()) for point in entry_points(group=PROJECT)})
-    )
+    points = entry_points(group=PROJECT)
+    return tuple(sorted({PluginName(point.name, _target(point.value)) for point in points}))
 
 
 def named(names: Iterable[str]) -> Iterator[PluginName]:
@@ -38,20 +53,39 @@ def named(names: Iterable[str]) -> Iterator[PluginName]:
         yield PluginName(name, name)
 
 
-def _may_offer(folder: str) -> bool:
-    """Whether an entry of ``sys.path`` can hold an entry point of ours; a zip archive always may."""
+def _offers(folder: str) -> Iterator[tuple[str, bytes]]:
+    """The distributions in an entry of ``sys.path`` that may have plugins: name, and the file of entry points.
+
+    Of several with the same name the first on the path counts. Raises NotADirectoryError for an archive.
+    """
     try:
         with os.scandir(folder or ".") as entries:
-            return any(_mentions(entry.path) for entry in entries if entry.name.endswith((".dist-info", ".egg-info")))
+            found = [each for each in entries if each.name.endswith((".dist-info", ".egg-info"))]
     except NotADirectoryError:
-        return True
+        raise
     except OSError:
-        return False
+        return
+    for each in found:
+        try:
+            with open(os.path.join(each.path, "entry_points.txt"), "rb") as file:
+                text = file.read()
+        except OSError:
+            text = b""
+        name = each.name.rpartition(".")[0].partition("-")[0]
+        yield name.lower().replace(".", "_"), text if _GROUP in text else b""
 
 
-def _mentions(metadata: str) -> bool:
-    try:
-        with open(os.path.join(metadata, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
-            return b"[" + PROJECT.encode() + b"]" in file.read()
-    except OSError:
-        return False
+def _plugins(text: bytes) -> Iterator[PluginName]:
+    """What a file of entry points has in our group."""
+    ours = False
+    for line in map(str.strip, text.decode("utf-8", "replace").splitlines()):
+        if line.startswith("["):
+            ours = line == _GROUP.decode()
+        elif ours and "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            yield PluginName(name.strip(), _target(value))
+
+
+def _target(value: str) -> str:
+    """An entry point without its extras."""
+    return value.partition("[")[0].strip()

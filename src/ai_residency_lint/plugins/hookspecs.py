@@ -7,9 +7,11 @@ keywords, in the order: built-in, named in the settings, entry points by name.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pluggy
+
+from ai_residency_lint.plugins.discovery import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
     from ai_residency_lint.reporters.model import Reporter
     from ai_residency_lint.rules.base import Rule
     from ai_residency_lint.sources.model import Source
-
-PROJECT: Final = "ai_residency_lint"
-"""The name of the pluggy project and of the entry-point group."""
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
-from importlib import import_module
+from functools import cached_property, partial, reduce
 from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
-
-import pluggy
 
 from ai_residency_lint.errors import PluginError
-from ai_residency_lint.findings.model import Finding
-from ai_residency_lint.plugins import builtin, hookspecs
-from ai_residency_lint.plugins.discovery import PluginName, installed, named
+from ai_residency_lint.lean import TYPE_CHECKING
+from ai_residency_lint.plugins import builtin
+from ai_residency_lint.plugins.discovery import PROJECT, PluginName, installed, named
 
 if TYPE_CHECKING:
-    import libcst
-    from pluggy import HookImpl
+    from pathlib import Path
+    from typing import Any, Final
 
+    import libcst
+    from pluggy import HookImpl, PluginManager
+
+    from ai_residency_lint.findings.model import Finding
     from ai_residency_lint.reporters.model import Reporter
     from ai_residency_lint.rules.base import Rule
     from ai_residency_lint.sources.model import Source
@@ -39,8 +38,7 @@ def load(names: Sequence[str] = (), *, entry_points: bool = True) -> Plugins:
 
     Never raises because of a plugin: what goes wrong is in ``problems`` of the result, one line each.
     """
-    plugins = Plugins()
-    plugins.register(builtin, BUILTIN)
+    plugins = Plugins(builtin=True)
     for plugin in chain(named(names), installed() if entry_points else ()):
         plugins.import_(plugin)
     return plugins
@@ -48,6 +46,8 @@ def load(names: Sequence[str] = (), *, entry_points: bool = True) -> Plugins:
 
 def _imported(target: str) -> object:
     """The module, or the object in it, that ``module`` or ``module:attribute.path`` names."""
+    from importlib import import_module
+
     module, _, attributes = target.partition(":")
     return reduce(getattr, filter(None, attributes.split(".")), import_module(module))
 
@@ -94,12 +94,26 @@ def _rule(made: object) -> Rule:
 class Plugins:
     """The loaded plugins. Answers are computed once, when first asked for; ``problems`` grows as plugins are asked."""
 
-    def __init__(self) -> None:
-        """Start without any plugin; ``load`` is the way to get a filled one."""
+    def __init__(self, *, builtin: bool = False) -> None:
+        """Start with the built-in plugin or without any; ``load`` is the way to get a filled one."""
         self.problems: list[str] = []
         self._noted: set[tuple[str, str]] = set()
-        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
-        self._manager.add_hookspecs(hookspecs)
+        self._builtin = builtin
+
+    @cached_property
+    def _manager(self) -> PluginManager:
+        """What knows the plugins, made for the first one besides the built-in plugin: importing pluggy takes long."""
+        import pluggy
+
+        from ai_residency_lint.plugins import hookspecs
+
+        manager = pluggy.PluginManager(PROJECT)
+        manager.add_hookspecs(hookspecs)
+        if self._builtin:
+            for name in filter(partial(hasattr, builtin), vars(manager.hook)):
+                hookspecs.hookimpl(getattr(builtin, name))
+            manager.register(builtin, BUILTIN)
+        return manager
 
     def import_(self, plugin: PluginName) -> None:
         """Import a plugin and add it; one that is already there is left as it is."""
@@ -144,17 +158,19 @@ class Plugins:
         return self._policy_files
 
     @property
-    def only_builtin(self) -> bool:
+    def _is_alone(self) -> bool:
         """Whether there is no plugin besides the built-in one, nor has there been the attempt to load one."""
-        return not self.problems and len(self._manager.get_plugins()) == 1
+        return self._builtin and "_manager" not in vars(self) and not self.problems
 
     @property
     def visits(self) -> bool:
         """Whether any plugin wants to see syntax trees."""
-        return bool(self._manager.hook.ai_residency_lint_visit_module.get_hookimpls())
+        return bool(self._implementations("ai_residency_lint_visit_module"))
 
     def visit(self, module: libcst.Module, source: Source) -> Iterator[Finding]:
         """The findings of all visitors in one module."""
+        from ai_residency_lint.findings.model import Finding
+
         hook = "ai_residency_lint_visit_module"
         for name, finding in self._each(hook, module=module, path=source.path, source=source):
             if not isinstance(finding, Finding):
@@ -209,6 +225,8 @@ class Plugins:
 
     def _files(self, hook: str) -> Iterator[Path]:
         for plugin, path in self._each(hook):
+            from pathlib import Path
+
             if isinstance(path, str | Path) and Path(path).is_file():
                 yield Path(path)
             else:
@@ -221,15 +239,22 @@ class Plugins:
 
         An error of the built-in plugin is our own mistake and must not pass for an answer.
         """
-        for impl in getattr(self._manager.hook, hook).get_hookimpls():
+        for plugin, call in self._implementations(hook):
             try:
-                for item in unpack(_call(impl, given)):
-                    yield impl.plugin_name, item
+                for item in unpack(call(given)):
+                    yield plugin, item
             except _BROKEN as error:
-                if impl.plugin is builtin:
+                if self._builtin and plugin == BUILTIN:
                     raise
                 where = f" on {given['path']}" if "path" in given else ""
-                self._problem(impl.plugin_name, f"{hook} failed{where} ({_said(error)})", once=hook)
+                self._problem(plugin, f"{hook} failed{where} ({_said(error)})", once=hook)
+
+    def _implementations(self, hook: str) -> Sequence[tuple[str, Callable[[Mapping[str, Any]], object]]]:
+        """The names of the plugins that implement a hook, and what calls them with what they want of what is given."""
+        if self._is_alone:
+            found = getattr(builtin, hook, None)
+            return [] if found is None else [(BUILTIN, lambda given: found(**given))]
+        return [(impl.plugin_name, partial(_call, impl)) for impl in getattr(self._manager.hook, hook).get_hookimpls()]
 
     def _problem(self, plugin: str, text: str, once: str = "") -> None:
         """Note a problem; of those with the same ``once``, and of equal ones, only a plugin's first."""

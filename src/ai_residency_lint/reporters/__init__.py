@@ -1,12 +1,25 @@
 """Reporters: one module a format, from findings to text."""
 
-from collections.abc import Mapping
-from typing import Final
+from __future__ import annotations
 
-from ai_residency_lint.reporters.flake8 import flake8
-from ai_residency_lint.reporters.full import full
-from ai_residency_lint.reporters.json import json
-from ai_residency_lint.reporters.model import Reporter
+from ai_residency_lint.lean import TYPE_CHECKING
 
-REPORTERS: Final[Mapping[str, Reporter]] = {"flake8": flake8, "full": full, "json": json}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Final
+
+    from ai_residency_lint.reporters.model import Report, Reporter
+
+
+def _reporter(name: str) -> Reporter:
+    """The function ``name`` of the module ``name``, which is imported when there is something to report."""
+
+    def reporter(report: Report, /) -> str:
+        made: str = getattr(__import__(f"{__name__}.{name}", fromlist=[name]), name)(report)
+        return made
+
+    return reporter
+
+
+REPORTERS: Final[Mapping[str, Reporter]] = {name: _reporter(name) for name in ("flake8", "full", "json")}
 """The output formats of this package by name."""

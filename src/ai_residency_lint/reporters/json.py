@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from ai_residency_lint.lean import TYPE_CHECKING
 
-from ai_residency_lint.findings.model import Finding, Related
-from ai_residency_lint.reporters.model import Report
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ai_residency_lint.findings.model import Finding, Related
+    from ai_residency_lint.reporters.model import Report
 
 SCHEMA = 1
 """Raised when a key goes or changes its meaning, not when one is added."""
@@ -20,9 +22,9 @@ def json(report: Report) -> str:
     document = {
         "schema": SCHEMA,
         "tool": {"name": tool.name, "version": tool.version, "catalog": tool.catalog, "region": tool.region},
-        **({} if report.shard is None else {"shard": asdict(report.shard)}),
+        **({} if report.shard is None else {"shard": report.shard.document()}),
         "findings": [_finding(each) for each in report.findings],
-        "summary": asdict(report.summary),
+        "summary": report.summary._asdict(),
     }
     return dumps(document, indent=2) + "\n"
 

@@ -1,17 +1,21 @@
 """What a reporter gets: the findings, and everything around them that may be shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from __future__ import annotations
 
-from ai_residency_lint.findings.model import Finding, Location
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ai_residency_lint.findings.model import Finding, Location
+    from ai_residency_lint.reporters.sharded import Sharded
 
 Text = tuple[str, ...]
 """The lines of a file, or of one cell of a notebook."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """Which tool in which state made the report; ``catalog`` is the policy edition that was applied."""
 
     version: str
@@ -20,8 +24,7 @@ class Tool:
     name: str = "ai-residency-lint"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """Counts of a run: files looked at, those of them that were parsed, the clients and calls found in them, the
     findings reported, and the clients and calls of which something could not be told."""
 
@@ -33,17 +36,7 @@ class Summary:
     undetermined: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sharded:
-    """Which part of a run a report is about: number ``index`` (from 1) of ``count``; ``files`` are those of all."""
-
-    index: int
-    count: int
-    files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of a run. ``findings`` are sorted; ``texts`` holds, by path and cell, what they point into.
 
     ``problems`` are lines for the user about the run itself (a broken plugin). ``color`` is set when the report is
@@ -53,7 +46,7 @@ class Report:
     findings: tuple[Finding, ...]
     summary: Summary
     tool: Tool
-    texts: Mapping[tuple[str, int | None], Text] = field(default_factory=dict)
+    texts: Mapping[tuple[str, int | None], Text] = MappingProxyType({})
     problems: tuple[str, ...] = ()
     color: bool = False
     shard: Sharded | None = None
@@ -64,12 +57,8 @@ class Report:
         return text[line - 1] if 0 < line <= len(text) else None
 
 
-class Reporter(Protocol):
-    """An output format: a function from a report to text that ends with a line end, or is empty.
+Reporter = Callable[[Report], str]
+"""An output format: a function from a report to text that ends with a line end, or is empty.
 
-    The text must depend on nothing but the report.
-    """
-
-    def __call__(self, report: Report, /) -> str:
-        """Return the whole output."""
-        ...
+The text must depend on nothing but the report.
+"""

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
 from ai_residency_lint.errors import SettingsError, did_you_mean
 from ai_residency_lint.findings.model import PERSONAS, SEVERITIES, Persona, Severity
 from ai_residency_lint.settings.envfile import read_env_file
-from ai_residency_lint.settings.model import Retention, Settings
+from ai_residency_lint.settings.model import Settings
+
+Retention = Literal["none", "mam", "zdr"]
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "persona": PERSONAS,

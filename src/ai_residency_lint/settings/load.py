@@ -1,22 +1,28 @@
 """Which settings hold for a file: the nearest settings file upwards, then the command line on top."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from ai_residency_lint.errors import SettingsError
-from ai_residency_lint.findings.model import Persona
-from ai_residency_lint.settings.model import Retention, Settings
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+from ai_residency_lint.settings.model import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from ai_residency_lint.findings.model import Persona
+    from ai_residency_lint.settings.decode import Retention
 
 SECTION = "ai-residency-lint"
 OWN_FILE = ".ai-residency-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overrides:
+class Overrides(NamedTuple):
     """What the command line says. ``None`` and empty lists mean "not said".
 
     ``region``, ``policy``, ``retention``, ``persona`` and ``select`` replace the setting; ``environment`` wins name
@@ -27,7 +33,7 @@ class Overrides:
     policy: str | None = None
     retention: Retention | None = None
     persona: Persona | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = MappingProxyType({})
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -36,8 +42,7 @@ class Overrides:
 
     def over(self, settings: Settings) -> Settings:
         """``settings`` with these on top."""
-        return replace(
-            settings,
+        return settings._replace(
             region=settings.region if self.region is None else self.region,
             policy=settings.policy if self.policy is None else self.policy,
             retention=self.retention or settings.retention,
@@ -59,7 +64,12 @@ class Loader:
     """
 
     def __init__(
-        self, cwd: Path, *, config: Path | None = None, isolated: bool = False, overrides: Overrides | None = None
+        self,
+        cwd: str | Path,
+        *,
+        config: str | Path | None = None,
+        isolated: bool = False,
+        overrides: Overrides | None = None,
     ) -> None:
         self.cwd = cwd
         self.overrides = overrides or Overrides()
@@ -67,15 +77,17 @@ class Loader:
         self._folders: dict[str, Settings] = {}
         self._fixed: Settings | None = self._default if isolated else None
         if config is not None:
-            self._fixed = self.overrides.over(read(cwd / config))
+            from pathlib import Path
+
+            self._fixed = self.overrides.over(read(Path(cwd, config)))
 
     def for_file(self, file: str | Path) -> Settings:
         """The settings of an absolute path. Raises ``SettingsError``."""
-        return self.for_folder(os.path.dirname(file))  # noqa: PTH120
+        return self.for_folder(os.path.dirname(file))
 
     def for_path(self, path: str | Path) -> Settings:
         """The settings of a file, or of what is in a folder (an absolute path). Raises ``SettingsError``."""
-        return self.for_folder(path) if os.path.isdir(path) else self.for_file(path)  # noqa: PTH112
+        return self.for_folder(path) if os.path.isdir(path) else self.for_file(path)
 
     def for_folder(self, folder: str | Path) -> Settings:
         """The settings of the files in a folder (an absolute path). Raises ``SettingsError``."""
@@ -90,27 +102,30 @@ class Loader:
         file = settings_file(folder)
         if file is not None:
             return self.overrides.over(read(file))
-        above = os.path.dirname(folder)  # noqa: PTH120
+        above = os.path.dirname(folder)
         return self._default if above == folder else self.for_folder(above)
 
 
 class Fixed(Loader):
     """A loader that gives the same, ready-made settings for every file: for callers of the Python API."""
 
-    def __init__(self, cwd: Path, settings: Settings) -> None:
+    def __init__(self, cwd: str | Path, settings: Settings) -> None:
         super().__init__(cwd, isolated=True)
         self._fixed = settings
 
 
 def settings_file(folder: str | Path) -> Path | None:
     """The settings file that lies in ``folder`` itself: our own before ``pyproject.toml`` with our section."""
-    own, project = (os.path.join(folder, name) for name in (OWN_FILE, PROJECT_FILE))  # noqa: PTH118
-    if os.path.isfile(own):  # noqa: PTH113
-        return Path(own)
-    return Path(project) if os.path.isfile(project) and _names_us(Path(project)) else None  # noqa: PTH113
+    own, project = (os.path.join(folder, name) for name in (OWN_FILE, PROJECT_FILE))
+    found = own if os.path.isfile(own) else project if os.path.isfile(project) and _names_us(project) else None
+    if found is None:
+        return None
+    from pathlib import Path
+
+    return Path(found)
 
 
-def _names_us(project: Path) -> bool:
+def _names_us(project: str) -> bool:
     # A project file that does not even name the tool is not parsed: it is none of our business whether it is valid.
     return SECTION.encode() in _bytes(project) and _section(project, _parsed(project)) is not None
 
@@ -128,7 +143,7 @@ def read(file: Path) -> Settings:
     return decode(section, file)
 
 
-def _section(file: Path, table: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _section(file: str | Path, table: Mapping[str, Any]) -> Mapping[str, Any] | None:
     tools = table.get("tool")
     section = tools.get(SECTION) if isinstance(tools, dict) else None
     if section is not None and not isinstance(section, dict):
@@ -136,7 +151,7 @@ def _section(file: Path, table: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return section
 
 
-def _parsed(file: Path) -> Mapping[str, Any]:
+def _parsed(file: str | Path) -> Mapping[str, Any]:
     import tomli
 
     try:
@@ -147,8 +162,9 @@ def _parsed(file: Path) -> Mapping[str, Any]:
         raise SettingsError(f"{file}: is not valid TOML: {error}") from None
 
 
-def _bytes(file: Path) -> bytes:
+def _bytes(file: str | Path) -> bytes:
     try:
-        return file.read_bytes()
+        with open(file, "rb") as stream:
+            return stream.read()
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read ({error.strerror})") from None

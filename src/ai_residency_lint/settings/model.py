@@ -1,20 +1,27 @@
 """The typed settings of a run."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
 
-from ai_residency_lint.findings.model import Persona, Severity
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 
-Retention = Literal["none", "mam", "zdr"]
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from ai_residency_lint.findings.model import Persona, Severity
+    from ai_residency_lint.settings.decode import Retention
 
 DEFAULT_REGION = "eu"
 """Where content must stay if nobody says anything else; every edition that comes with the package knows it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Settings(NamedTuple):
     """Everything that a run depends on besides the files and the catalogue. Paths are absolute.
 
     ``retention`` is what the contract with the provider grants: ``None`` when nothing is declared, ``"none"`` when
@@ -22,20 +29,20 @@ class Settings:
     ``environment`` holds the variables that the deployment is declared to set (``env_files`` already merged in).
     """
 
-    root: Path
+    root: str | Path
     config_file: Path | None = None
     region: str = DEFAULT_REGION
     policy: str | None = None
     retention: Retention | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = _NOTHING
     trusted_hosts: tuple[str, ...] = ()
     allowed_providers: tuple[str, ...] | None = None
     persona: Persona = "regular"
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = _NOTHING
+    severity: Mapping[str, Severity] = _NOTHING
     exclude: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
     shutdown_warning_days: int = 30

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ast
@@ -23,6 +23,7 @@ def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
     if len(data) > MAX_SIZE:
         return True
     import ast
+    import warnings
 
     try:
         with warnings.catch_warnings():

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
 from ai_residency_lint.sources.inputs import Input, read_bytes
 from ai_residency_lint.sources.layout import Layout
-from ai_residency_lint.sources.model import Source
 from ai_residency_lint.sources.prefilter import Prefilter
 from ai_residency_lint.sources.reach import Reach
+from ai_residency_lint.sources.whole import is_whole, stays_below
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Protocol
+
+    from ai_residency_lint.sources.model import Source
 
     class Knowledge(Protocol):
         """What must be known about libraries to choose files."""
@@ -38,7 +40,7 @@ class Chosen(NamedTuple):
     links: Mapping[str, Iterable[str]]
 
 
-def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
+def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Chosen:
     """Choose among ``files`` those that can matter, by themselves or by what they import."""
     files = tuple(files)
     layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None))
@@ -52,7 +54,8 @@ def choose(files: Iterable[Input], cwd: Path, knowledge: Knowledge) -> Chosen:
     reach = Reach(
         matters, lambda data: carries(data, matters), lambda data: handed().matters(data), layout, contents.code
     )  # fmt: skip
-    wanted = reach.among(each.where for each in files if each.problem is None)
+    readable = dict.fromkeys(each.where for each in files if each.problem is None)
+    wanted = set[str]() if contents.hold_nothing(readable, str(cwd), matters) else reach.among(readable)
     wanted |= contents.broken
     sources = (_source(each) for each in files if each.problem is not None or each.where in wanted)
     return Chosen(tuple(sources), layout, reach.links)
@@ -64,6 +67,12 @@ class _Contents:
     def __init__(self, given: dict[str, bytes]) -> None:
         self.broken: set[str] = set()
         self._given = given
+
+    def hold_nothing(self, files: Collection[str], cwd: str, matters: Callable[[bytes], bool]) -> bool:
+        """Whether none of ``files`` matters, and nothing that they import is outside them."""
+        if self._given or not is_whole(files, cwd):
+            return False
+        return all(not matters(data := self.code(each)) and stays_below(each, data, cwd) for each in files)
 
     def code(self, file: str) -> bytes:
         """The bytes of a module; those of a notebook's cells."""
@@ -84,6 +93,7 @@ class _Contents:
 
 def _source(given: Input) -> Source:
     """The file, read again: hardly any file is wanted, and keeping all until that is known would cost memory."""
+    from ai_residency_lint.sources.model import Source
     from ai_residency_lint.sources.read import from_bytes, read
 
     if given.problem is not None:

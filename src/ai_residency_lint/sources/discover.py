@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ai_residency_lint.errors import LintError
-from ai_residency_lint.sources.model import Problem
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+from ai_residency_lint.sources.inputs import base
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pathspec import GitIgnoreSpec
+
+    from ai_residency_lint.sources.model import Problem
+
+    Report = Callable[[str, Problem], None]
 
 SUFFIXES = (".py", ".pyi", ".ipynb")
 DEFAULT_EXCLUDES = frozenset(
@@ -26,16 +30,14 @@ DEFAULT_EXCLUDES = frozenset(
 )
 """Names of folders that are never entered, unless they are named themselves."""
 
-Report = Callable[[str, Problem], None]
-
 
 def discover(
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     *,
-    cwd: Path,
+    cwd: str | Path,
     report: Report,
     exclude: Sequence[str] = (),
-    root: Path | None = None,
+    root: str | Path | None = None,
     force_exclude: bool = False,
 ) -> Iterator[str]:
     """Absolute paths of the files to read, each once.
@@ -47,21 +49,20 @@ def discover(
     ``report`` gets folders that cannot be listed. Raises LintError for a path that does not exist.
     """
     top = _absolute(root or cwd, cwd)
-    walk = _Walk(top, _Rules(_base(top), _spec(exclude)) if exclude else None, report)
+    walk = _Walk(top, _Rules(base(top), _spec(exclude)) if exclude else None, report)
     named = [_absolute(path, cwd) for path in paths]
     for path in named:
-        if not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             raise LintError(f"{path}: no such file or folder; check the path")
     for path in named:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from walk.folder(path)
         elif not (force_exclude and walk.excludes(path)):
-            yield from walk.once(str(path))
+            yield from walk.once(path)
     yield from walk.linked()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(NamedTuple):
     """Patterns, and the folder that they are relative to, with a separator at its end."""
 
     base: str
@@ -75,20 +76,20 @@ class _Rules:
         return self.spec.check_file(relative + "/" if folder else relative).include
 
 
-@dataclass(slots=True)
 class _Walk:
-    top: Path
-    excluded: _Rules | None
-    report: Report
-    _seen: set[str] = field(default_factory=set)
-    _links: list[str] = field(default_factory=list)
+    def __init__(self, top: str, excluded: _Rules | None, report: Report) -> None:
+        self._top = top
+        self._excluded = excluded
+        self._report = report
+        self._seen: set[str] = set()
+        self._links: list[str] = []
 
-    def folder(self, start: Path) -> Iterator[str]:
+    def folder(self, start: str) -> Iterator[str]:
         """The files below a folder that was named."""
         outer = tuple(_outer_rules(start))
-        if _ignored(outer, str(start), folder=True):
+        if _ignored(outer, start, folder=True):
             outer = ()
-        yield from self._below(str(start), outer)
+        yield from self._below(start, outer)
 
     def once(self, path: str) -> Iterator[str]:
         """The file, unless it has been given out already."""
@@ -98,24 +99,24 @@ class _Walk:
 
     def linked(self) -> Iterator[str]:
         """The links to files that were met on the way, where nothing else has led to the file."""
-        folders: dict[Path, Path] = {}
+        folders: dict[str, str] = {}
         known = set()
-        for name in self._seen if self._links else ():
-            parent = Path(name).parent
+        for path in self._seen if self._links else ():
+            parent, name = os.path.split(path)
             if parent not in folders:
-                folders[parent] = parent.resolve()
-            known.add(folders[parent] / Path(name).name)
+                folders[parent] = os.path.realpath(parent)
+            known.add(os.path.join(folders[parent], name))
         for path in self._links:
-            real = Path(path).resolve()
+            real = os.path.realpath(path)
             if real not in known:
                 known.add(real)
                 yield from self.once(path)
 
-    def excludes(self, path: Path) -> bool:
+    def excludes(self, path: str) -> bool:
         """Whether a file would be left out if its folder were walked, ``.gitignore`` aside."""
-        folder = path.parent
-        inside = folder.relative_to(self.top) if folder.is_relative_to(self.top) else Path()
-        return not DEFAULT_EXCLUDES.isdisjoint(inside.parts) or self._left_out(str(path), (), folder=False)
+        above = base(self._top)
+        inside = os.path.dirname(path)[len(above) :].split(os.sep) if path.startswith(above) else ()
+        return not DEFAULT_EXCLUDES.isdisjoint(inside) or self._left_out(path, (), folder=False)
 
     def _below(self, start: str, rules: tuple[_Rules, ...]) -> Iterator[str]:
         """The files in a folder and the folders in it, in the order of names."""
@@ -139,10 +140,12 @@ class _Walk:
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=attrgetter("name"))
         except OSError as error:
-            self.report(folder, Problem(f"folder cannot be listed: {error.strerror or error}"))
+            from ai_residency_lint.sources.model import Problem
+
+            self._report(folder, Problem(f"folder cannot be listed: {error.strerror or error}"))
             found = []
         if any(entry.name == ".gitignore" for entry in found):
-            rules = (*rules, *_rules_in(Path(folder), ".gitignore"))
+            rules = (*rules, *_rules_in(folder, ".gitignore"))
         return iter(found), rules
 
     def _file(self, entry: os.DirEntry[str]) -> Iterator[str]:
@@ -154,7 +157,7 @@ class _Walk:
             yield from self.once(entry.path)
 
     def _left_out(self, path: str, rules: tuple[_Rules, ...], *, folder: bool) -> bool:
-        if self.excluded is not None and self.excluded.verdict(path, folder=folder):
+        if self._excluded is not None and self._excluded.verdict(path, folder=folder):
             return True
         return _ignored(rules, path, folder=folder)
 
@@ -165,28 +168,30 @@ def _ignored(rules: tuple[_Rules, ...], path: str, *, folder: bool) -> bool:
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
-def _outer_rules(start: Path) -> Iterator[_Rules]:
+def _outer_rules(start: str) -> Iterator[_Rules]:
     """What the repository around ``start`` ignores, outermost first; nothing outside a repository."""
-    top = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
-    if top is None:
-        return
-    for rule in _rules_in(top / ".git" / "info", "exclude"):
-        yield _Rules(_base(top), rule.spec)
-    between = [folder for folder in start.parents if folder.is_relative_to(top)]
-    for folder in reversed(between):
+    folders = [start]
+    while not os.path.exists(os.path.join(folders[-1], ".git")):
+        folders.append(os.path.dirname(folders[-1]))
+        if folders[-1] == folders[-2]:
+            return
+    for rule in _rules_in(os.path.join(folders[-1], ".git", "info"), "exclude"):
+        yield _Rules(base(folders[-1]), rule.spec)
+    for folder in reversed(folders[1:]):
         yield from _rules_in(folder, ".gitignore")
 
 
-def _rules_in(folder: Path, name: str) -> Iterator[_Rules]:
+def _rules_in(folder: str, name: str) -> Iterator[_Rules]:
     try:
-        lines = (folder / name).read_text("utf-8", "replace").splitlines()
+        with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
     except OSError:
         return
     try:
         spec = _spec(lines)
     except LintError:  # git passes over a malformed pattern as well
         spec = _spec([line for line in lines if _well_formed(line)])
-    yield _Rules(_base(folder), spec)
+    yield _Rules(base(folder), spec)
 
 
 def _well_formed(line: str) -> bool:
@@ -206,9 +211,5 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
         raise LintError(f"a pattern to exclude is malformed: {error}") from error
 
 
-def _base(folder: Path) -> str:
-    return str(folder).rstrip(os.sep) + os.sep
-
-
-def _absolute(path: Path, cwd: Path) -> Path:
-    return Path(os.path.normpath(cwd / path))
+def _absolute(path: str | Path, cwd: str | Path) -> str:
+    return os.path.normpath(os.path.join(cwd, path))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import NamedTuple
 
-from ai_residency_lint.sources.model import Problem
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ai_residency_lint.sources.model import Problem
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -26,12 +29,14 @@ class Input(NamedTuple):
     @property
     def file(self) -> Path:
         """Where it lies."""
+        from pathlib import Path
+
         return Path(self.where)
 
 
-def named(file: str | Path, cwd: Path, *, data: bytes | None = None, problem: Problem | None = None) -> Input:
+def named(file: str | Path, cwd: str | Path, *, data: bytes | None = None, problem: Problem | None = None) -> Input:
     """The input for a file; it is reported relative to ``cwd`` if it lies below."""
-    where = os.path.normpath(os.path.join(cwd, file))  # noqa: PTH118
+    where = os.path.normpath(os.path.join(cwd, file))
     return Input(where, displayed(where, base(cwd)), data, problem)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
+
+TYPE_CHECKING = False  # as in ``cli``
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARKERS = frozenset(
     {
@@ -25,9 +28,9 @@ class Layout:
     Folders are listed once and remembered: a look at a listing is cheaper than a question to the file system.
     """
 
-    def __init__(self, cwd: Path, roots: Iterable[Path] = (), known: Collection[str] = ()) -> None:
+    def __init__(self, cwd: str | Path, roots: Iterable[str | Path] = (), known: Collection[str] = ()) -> None:
         self._cwd = str(cwd)
-        self._roots = tuple(dict.fromkeys(map(str, (*roots, cwd, cwd / "src"))))
+        self._roots = tuple(dict.fromkeys(map(str, (*roots, cwd, os.path.join(cwd, "src")))))
         self._known = known
         self._names: dict[str, frozenset[str]] = {}
         self._tops: dict[str, str] = {}
@@ -40,7 +43,9 @@ class Layout:
 
     def candidates(self, module: str, level: int, file: Path) -> Iterator[tuple[Path, bool]]:
         """The files that ``module`` may be, best first, and whether each lies where the program itself starts."""
-        folder = os.path.dirname(file)  # noqa: PTH120
+        from pathlib import Path
+
+        folder = os.path.dirname(file)
         top = _place(self._top(folder), module)
         for place in self._possible(module, level, folder):
             found = self._at(place)
@@ -60,7 +65,7 @@ class Layout:
     def project(self, folder: str) -> str:
         """The nearest folder at or above ``folder`` that is a project; else the working directory, or the topmost."""
         if folder not in self._projects:
-            above = os.path.dirname(folder)  # noqa: PTH120
+            above = os.path.dirname(folder)
             ends = folder in (self._cwd, above) or not MARKERS.isdisjoint(self._listed(folder))
             self._projects[folder] = folder if ends else self.project(above)
         return self._projects[folder]
@@ -88,7 +93,7 @@ class Layout:
         key = (folder, first)
         if key not in self._holding:
             own = tuple(root for root in (folder, _source_folder(folder)) if self._holds(root, first))
-            above = os.path.dirname(folder)  # noqa: PTH120
+            above = os.path.dirname(folder)
             if above == folder or (self._ends(folder) and "__init__.py" not in self._listed(folder)):
                 others = tuple(root for root in self._roots if self._holds(root, first))
             else:
@@ -110,7 +115,7 @@ class Layout:
     def _top(self, start: str) -> str:
         """The folder that holds the outermost package of the files in a folder."""
         if start not in self._tops:
-            above = os.path.dirname(start)  # noqa: PTH120
+            above = os.path.dirname(start)
             package = "__init__.py" in self._listed(start) and start != above
             self._tops[start] = self._top(above) if package else start
         return self._tops[start]
@@ -120,7 +125,7 @@ class Layout:
             found = [self._top(folder)]
             parent, above = "", folder
             while parent != above:
-                parent, above = above, os.path.dirname(above)  # noqa: PTH120
+                parent, above = above, os.path.dirname(above)
                 found += (parent, _source_folder(parent))
                 if self._ends(parent):
                     break
@@ -135,7 +140,7 @@ class Layout:
         """The names in a folder; none for what is no folder or cannot be listed."""
         if folder not in self._names:
             try:
-                self._names[folder] = frozenset(os.listdir(folder))  # noqa: PTH208
+                self._names[folder] = frozenset(os.listdir(folder))
             except (OSError, ValueError):
                 self._names[folder] = frozenset()
         return self._names[folder]
@@ -148,7 +153,7 @@ class Layout:
             self._add(folder)
 
     def _is_file(self, file: str) -> bool:
-        return file in self._known or os.path.isfile(file)  # noqa: PTH113
+        return file in self._known or os.path.isfile(file)
 
 
 def _place(root: str, module: str) -> str:
@@ -162,5 +167,5 @@ def _source_folder(folder: str) -> str:
 
 def _above(folder: str, steps: int) -> str:
     for _ in range(steps):
-        folder = os.path.dirname(folder)  # noqa: PTH120
+        folder = os.path.dirname(folder)
     return folder

@@ -8,37 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
 
-from ai_residency_lint.errors import SettingsError
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.choose import Chosen
 from ai_residency_lint.sources.inputs import Input, base, displayed
 from ai_residency_lint.sources.layout import Layout
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Part number ``index`` (from 1) of ``count`` parts of a run."""
-
-    index: int = 1
-    count: int = 1
-
-    @classmethod
-    def of(cls, text: str) -> Shard:
-        """The shard that ``i/n`` means. Raises ``SettingsError``."""
-        index, _, count = text.partition("/")
-        if not all(each.isascii() and each.isdigit() for each in (index, count)) or not 0 < int(index) <= int(count):
-            raise SettingsError(f'--shard: "{text}" is not i/n with i from 1 to n, such as 1/4')
-        return cls(int(index), int(count))
-
-    def has(self, project: str) -> bool:
-        """Whether a project falls to this shard: the same one for the same path, whatever else there is."""
-        from hashlib import blake2b
-
-        digest = blake2b(project.encode(errors="surrogatepass"), digest_size=8).digest()
-        return int.from_bytes(digest, "big") % self.count == self.index - 1
+    from ai_residency_lint.sources.shard import Shard
 
 
 class Part(NamedTuple):
@@ -48,7 +27,7 @@ class Part(NamedTuple):
     chosen: Chosen
 
 
-def parts(files: Sequence[Input], chosen: Chosen, cwd: Path, shard: Shard | None = None) -> tuple[Part, ...]:
+def parts(files: Sequence[Input], chosen: Chosen, cwd: str | Path, shard: Shard | None = None) -> tuple[Part, ...]:
     """The projects among ``files`` that fall to ``shard`` (None for all), in the order of their first files."""
     if not chosen.sources and shard is None:
         return (Part(files, chosen),)
@@ -81,7 +60,7 @@ def _projects(
         return folder
 
     def project(file: str) -> str:
-        return leader(layout.project(os.path.dirname(file)))  # noqa: PTH120
+        return leader(layout.project(os.path.dirname(file)))
 
     if len({project(each) for each in files}) > 1:
         for file, imported in links.items():

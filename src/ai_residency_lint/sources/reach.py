@@ -123,7 +123,7 @@ class Reach:
 
     def _imported(self, file: str, data: bytes) -> set[str]:
         """The modules of the project that a file imports."""
-        folder = os.path.dirname(file)  # noqa: PTH120
+        folder = os.path.dirname(file)
         found: set[str] = set()
         data = continued(data)
         for module, level, start in imports(data):

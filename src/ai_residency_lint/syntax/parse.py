@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.sources.model import Cell, Problem, Source
-from ai_residency_lint.sources.notebook import blank
 from ai_residency_lint.syntax.gate import Shape, measure
 from ai_residency_lint.syntax.stack import with_room
 
@@ -46,6 +45,8 @@ def parse(source: Source) -> Parsed:
     broken = dict(_broken_cells(source))
     if not broken:
         return Parsed(None, source, (*source.problems, outcome))
+    from ai_residency_lint.sources.notebook import blank
+
     rest = parse(blank(replace(source, problems=()), broken))
     return rest._replace(problems=(*source.problems, *broken.values(), *rest.problems))
 

@@ -1,0 +1,51 @@
+"""Whether a run has all modules that its files can import. Then, if none of them matters, imports need not be followed.
+
+Following the imports of a large tree takes as long as all else that is done with a tree in which nothing matters.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from ai_residency_lint.sources.inputs import base
+from ai_residency_lint.sources.reach import continued, imports
+
+_MOST = 20
+"""Files and folders that are looked at for each file of the run, until it is not worth while."""
+
+
+def is_whole(files: Collection[str], cwd: str) -> bool:
+    """Whether ``files`` (absolute paths) are all modules below ``cwd``. ``Layout`` looks above only for a package."""
+    below = base(cwd)
+    if below + "__init__.py" in files or not all(each.startswith(below) for each in files):
+        return False
+    left = _MOST * len(files)
+    waiting = [cwd]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                found = list(entries)
+        except OSError:
+            return False
+        left -= len(found)
+        if left < 0:
+            return False
+        for each in found:
+            if each.name.endswith(".py"):
+                if each.path not in files:
+                    return False
+            elif each.name != "__pycache__" and each.name.replace("_", "").isalnum() and each.is_dir():
+                if each.is_symlink():
+                    return False
+                waiting.append(each.path)
+    return True
+
+
+def stays_below(file: str, data: bytes, cwd: str) -> bool:
+    """Whether no relative import in ``file`` leads out of ``cwd``."""
+    depth = file.count(os.sep, len(base(cwd)))
+    dots = b"." * (depth + 2)
+    if depth and dots not in data:
+        return True
+    return all(level < len(dots) for _, level, _ in imports(continued(data)))
