@@ -214,7 +214,7 @@ HANDED = {
     },
     "a host for a session": {
         "start.py": f"from other import use\nuse('{URL}')\n",
-        "other.py": "from httpx import Client\ndef use(url):\n    Client().post(url, json={'model': 'gpt-5-nano-other'})\n",
+        "other.py": "import httpx\ndef use(url):\n    httpx.Client().post(url, json={'model': 'gpt-5-nano-other'})\n",
     },
     "a host over a further file": {
         "start.py": f"from other import use\nuse('{URL}')\n",

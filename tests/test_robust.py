@@ -95,7 +95,7 @@ def _troubles(root: Path, file: Path, path: str, monkeypatch: pytest.MonkeyPatch
         return f"{path}: another summary after packing"
     followed = Followed(root, {path: summary})
     followed.relevance.add([summary])
-    list(followed.relevance.calls(summary))
+    list(followed.relevance.calls(summary, lambda imported: True))
     followed.facts(monkeypatch)
     most = followed.most(followed.questions(path))
     spent = followed.resolver.spent(path)

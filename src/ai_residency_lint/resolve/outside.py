@@ -221,7 +221,7 @@ class Outside:
         """``value`` of ``obj.name`` after the changes in place that any code may make to it."""
         if not any(isinstance(alt.obj, Dict | Items) for alt in value):
             return value
-        self._resolver.project.mention(name, _home(obj, ""))
+        self._mention(obj, name)
         self._refresh()
         key = (name + "[]", identity(obj))
         listed = (self._changes.get(name, ()), self._given.get(name, ()))
@@ -238,9 +238,14 @@ class Outside:
             self._active.discard(key)
         return value
 
+    def _mention(self, obj: Obj, name: str) -> None:
+        """Ask for what may change an object without an import of where it is made; for a module that takes one."""
+        if not isinstance(obj, ModuleObject):
+            self._resolver.project.mention(name, _home(obj, ""))
+
     def value(self, obj: Obj, name: str) -> Value:
         """What code elsewhere stores in ``obj.name``; nothing if it does not."""
-        self._resolver.project.mention(f"{name}=", _home(obj, ""))
+        self._mention(obj, f"{name}=")
         self._refresh()
         stores = self._stores.get(name, ())
         key = (name, identity(obj))

@@ -78,14 +78,16 @@ class Handed:
             for start in range(len(path)):
                 if start == 0 or path[:start] in handed:
                     self._paths.setdefault(path[start], set()).add(path[start:])
+        self._first = re.compile(rb"\.\s*(?:" + b"|".join(map(re.escape, self._paths)) + rb")\b").search
 
     def uses(self, data: bytes) -> bool:
         """Whether a file can make a request with what is handed to it."""
         if any(name in self._generic and end in self._ends for name, end in _SENT.findall(data)):
             return True
-        first = [paths for name, paths in self._paths.items() if b"." + name in data]
-        steps = _Steps(data if first else b"")
-        return any(self._leads(steps, path) for paths in first for path in paths)
+        if not self._paths or not self._first(data):
+            return False
+        steps = _Steps(data)
+        return any(self._leads(steps, path) for name in steps.names for path in self._paths.get(name, ()))
 
     def _leads(self, steps: _Steps, path: Names) -> bool:
         """Whether the names of a path stand in a file one behind the other, or where something keeps a part of it."""

@@ -22,7 +22,7 @@ _LISTED = re.compile(rb"\s*\(((?:[^)#]++|#[^\r\n]*+)*+)|[^\r\n;#]*")
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[\w\x80-\xff]+)*")
 
 _TEXT = re.compile(rb"""['"](\.*)([A-Za-z_][\w.]*)['"]""")
-_TEST = re.compile(r"(?:^|[/\\])test_[^/\\]*\.py$|_test\.py$")
+_TEST = re.compile(r"(?:^|[/\\])(?:test_[^/\\]*|conftest)\.py$|_test\.py$")
 _DYNAMIC = (b"import_module", b"__import__")
 
 Statement = tuple[str, int, int]
