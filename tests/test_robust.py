@@ -56,7 +56,7 @@ class Followed:
     def facts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Extract the facts as if every call mattered."""
         with monkeypatch.context() as patch:
-            patch.setattr(Relevance, "calls", lambda self, summary: summary.calls)
+            patch.setattr(Relevance, "calls", lambda self, summary, leads: summary.calls)
             patch.setattr(Relevance, "matters", lambda self, expr, summary: True)
             self.extractor.facts(self.project.paths())
 
