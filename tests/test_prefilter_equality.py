@@ -124,3 +124,158 @@ def test_importers_are_reached(form: str, tmp_path: Path, check: Check, check_al
     assert any(line.startswith(path) for line in lines(every)), "the comparison would prove nothing"
     assert list(lines(some)) == list(lines(every))
     assert some.summary.parsed < every.summary.parsed
+
+
+MAKER = """\
+import openai
+class Service:
+    def __init__(self):
+        self.client = openai.OpenAI()
+        self.model = "gpt-5-nano-first"
+        self.options = {}
+    def ask(self, model):
+        return self.client.responses.create(model=model, input="x")
+    def say(self):
+        return self.client.responses.create(model=self.model, input="x", **self.options)
+"""
+START = "from llm import Service\nfrom other import use\nuse(Service())\n"
+GIVEN = "import openai\nfrom other import use\nuse(openai.OpenAI())\n"
+ASK = "responses.create(model='gpt-5-nano-other', input='x')\n"
+URL = "https://api.openai.com/v1/responses"
+
+# Files by name. Without a needle, and not importing a file with one, is "other.py", which decides what is found.
+HANDED = {
+    "a caller that passes a model": {
+        "llm.py": MAKER,
+        "start.py": START,
+        "other.py": "def use(s):\n    s.ask(model='gpt-5-nano-other')\n",
+    },
+    "an attribute": {
+        "llm.py": MAKER,
+        "start.py": START,
+        "other.py": "def use(s):\n    s.model = 'gpt-5-nano-other'\n    s.say()\n",
+    },
+    "an attribute with an annotation": {
+        "llm.py": MAKER,
+        "start.py": START,
+        "other.py": "def use(s):\n    s.model: str = 'gpt-5-nano-other'\n",
+    },
+    "an attribute among others": {
+        "llm.py": MAKER,
+        "start.py": START,
+        "other.py": "def use(s):\n    s.model, s.n = 'gpt-5-nano-other', 1\n",
+    },
+    "an attribute by name": {
+        "llm.py": MAKER,
+        "start.py": START,
+        "other.py": "def use(s):\n    setattr(s, 'model', 'gpt-5-nano-other')\n",
+    },
+    "an attribute that is changed": {
+        "llm.py": MAKER,
+        "start.py": START,
+        "other.py": "def use(s):\n    s.options['store'] = True\n",
+    },
+    "a client": {"start.py": GIVEN, "other.py": "def use(c):\n    c." + ASK},
+    "a client by a method that gives another": {
+        "start.py": GIVEN,
+        "other.py": "def use(c):\n    c.with_options(timeout=1)." + ASK,
+    },
+    "a client and its raw responses": {
+        "start.py": GIVEN,
+        "other.py": "def use(c):\n    c.responses.with_raw_response.create(model='gpt-5-nano-other')\n",
+    },
+    "a client whose part is kept": {
+        "start.py": GIVEN,
+        "other.py": "def use(c):\n    r = c.responses  # all\n    r.create(model='gpt-5-nano-other')\n",
+    },
+    "a client over several lines": {
+        "start.py": GIVEN,
+        "other.py": "def use(c):\n    (c\n     .chat\n     .completions\n     .create(model='gpt-5-nano-other'))\n",
+    },
+    "a client with a free path": {
+        "start.py": GIVEN,
+        "other.py": "def use(c):\n    c.post('/responses', body={'model': 'gpt-5-nano-other'})\n",
+    },
+    "a client in an attribute": {
+        "start.py": "import openai, other\nother.app.llm = openai.OpenAI()\nother.use()\n",
+        "other.py": "class App: ...\napp = App()\ndef use():\n    app.llm." + ASK,
+    },
+    "a part of a client": {
+        "start.py": "import openai\nfrom other import use\nuse(openai.OpenAI().files)\n",
+        "other.py": "def use(f):\n    f.create(file=1, purpose='assistants')\n",
+    },
+    "a deep part of a client": {
+        "start.py": "import openai\nfrom other import use\nparts = openai.OpenAI().audio.speech\nuse(parts)\n",
+        "other.py": "def use(f):\n    f.create(model='gpt-5-nano-other', input='x')\n",
+    },
+    "a host": {
+        "start.py": f"from other import use\nuse('{URL}')\n",
+        "other.py": "import requests\ndef use(url):\n    requests.post(url, json={'model': 'gpt-5-nano-other'})\n",
+    },
+    "a host for a session": {
+        "start.py": f"from other import use\nuse('{URL}')\n",
+        "other.py": "import httpx\ndef use(url):\n    httpx.Client().post(url, json={'model': 'gpt-5-nano-other'})\n",
+    },
+    "a host over a further file": {
+        "start.py": f"from other import use\nuse('{URL}')\n",
+        "other.py": "from third import go\ndef use(url):\n    go(url)\n",
+        "third.py": "import requests\ndef go(url):\n    requests.post(url, json={'model': 'gpt-5-nano-other'})\n",
+    },
+    "a session of another file": {
+        "start.py": f"from other import send\nsend('{URL}', json={{'model': 'gpt-5-nano-other'}})\n",
+        "other.py": "import requests\nsend = requests.Session().post\n",
+    },
+    "a fixture": {
+        "conftest.py": "import openai, pytest\n@pytest.fixture\ndef llm():\n    return openai.OpenAI()\n",
+        "test_other.py": "def test_it(llm):\n    llm." + ASK,
+    },
+    "a fixture of a folder above": {
+        "conftest.py": "import openai, pytest\n@pytest.fixture\ndef llm():\n    return openai.OpenAI()\n",
+        "unit/deep/test_other.py": "def test_it(llm):\n    llm." + ASK,
+    },
+    "a decorator": {
+        "start.py": "import openai\nfrom other import use\n@use\ndef f(client=openai.OpenAI()):\n    client." + ASK,
+        "other.py": "def use(f):\n    def inner():\n        return f()\n    return inner\n",
+    },
+    "a function that changes a mapping": {
+        "start.py": "import openai\nfrom other import SET, use\nuse()\nopenai.OpenAI().responses.create(**SET)\n",
+        "other.py": "from third import DATA as SET\ndef use():\n    SET['model'] = 'gpt-5-nano-other'\n",
+        "third.py": "DATA = {'input': 'x'}\n",
+    },
+    "a subclass that overrides": {
+        "llm.py": MAKER,
+        "all.py": "from llm import *\n",
+        "start.py": "from other import Mine\nMine().say()\n",
+        "other.py": (
+            "from all import *\nclass Mine(Service):\n    def say(self):\n        return self.ask('gpt-5-nano-other')\n"
+        ),
+    },
+    "a base class that is inherited by name": {
+        "start.py": (
+            "import openai\nfrom other import Base\nclass Mine(Base):\n    def __init__(self):\n"
+            "        self.client = openai.OpenAI()\nMine().use()\n"
+        ),
+        "other.py": "class Base:\n    def use(self):\n        self.client." + ASK,
+    },
+    "a function by text": {
+        "start.py": (
+            "import importlib, openai\nother = importlib.import_module('other')\nother.use(openai.OpenAI())\n"
+        ),
+        "other.py": "def use(c):\n    c." + ASK,
+    },
+}
+
+
+@pytest.mark.parametrize("form", HANDED)
+def test_what_is_handed_on_is_followed(form: str, tmp_path: Path, check: Check, check_all: Check) -> None:
+    tree = HANDED[form] | {"apart.py": "print('nothing to do with it')\n"}
+    for name, content in tree.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    some, every = check(tmp_path), check_all(tmp_path)
+    found = list(lines(every))
+    assert any("other" in line or "RSD401" in line or "RSD405" in line for line in found), "it would prove nothing"
+    assert list(lines(some)) == found
+    assert (some.summary.clients, some.summary.calls) == (every.summary.clients, every.summary.calls)
+    assert some.summary.parsed < every.summary.parsed

@@ -56,7 +56,7 @@ class Followed:
     def facts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Extract the facts as if every call mattered."""
         with monkeypatch.context() as patch:
-            patch.setattr(Relevance, "calls", lambda self, summary: summary.calls)
+            patch.setattr(Relevance, "calls", lambda self, summary, leads: summary.calls)
             patch.setattr(Relevance, "matters", lambda self, expr, summary: True)
             self.extractor.facts(self.project.paths())
 
@@ -95,7 +95,7 @@ def _troubles(root: Path, file: Path, path: str, monkeypatch: pytest.MonkeyPatch
         return f"{path}: another summary after packing"
     followed = Followed(root, {path: summary})
     followed.relevance.add([summary])
-    list(followed.relevance.calls(summary))
+    list(followed.relevance.calls(summary, lambda imported: True))
     followed.facts(monkeypatch)
     most = followed.most(followed.questions(path))
     spent = followed.resolver.spent(path)

@@ -54,7 +54,10 @@ class Reading:
         self.sources = {source.path: source for source in chosen.sources}
         sdks = under.catalog.sdks() if self.sources else ()
         claimed = {module.partition(".")[0] for sdk in sdks for module in sdk.modules}
-        self.project = Project(cwd, self._imported, chosen.layout.candidates, claimed)
+        self._unread = chosen.unread
+        self.project = Project(
+            cwd, self._imported, chosen.layout.candidates, claimed, self._holding, chosen.live.__contains__
+        )  # fmt: skip
         self.findings: list[Finding] = []
         self.paths: list[str] = []
         self._under = under
@@ -78,6 +81,10 @@ class Reading:
         if found.summary is not None:
             self.project.add(source.path, source.file, found.summary)
             self.paths.append(source.path)
+
+    def _holding(self, name: str) -> list[Path]:
+        """The files that have been left for later and hold an attribute of that name."""
+        return [Path(file) for file in self._unread.holding(name)]
 
     def _imported(self, file: Path) -> ModuleSummary | None:
         """Parse a file that is not linted but imported. What is wrong with it is nobody's finding."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ai_residency_lint.calls import settings as module_settings
 from ai_residency_lint.calls.clients import Clients, chain, written
@@ -130,7 +131,8 @@ class Extractor:
             modules |= fresh
             self._relevance.add(self._resolver.module(path) for path in fresh)
             for path in paths:
-                for node in self._relevance.calls(self._resolver.module(path)):
+                leads = partial(self._resolver.project.leads, path=path)
+                for node in self._relevance.calls(self._resolver.module(path), leads):
                     if id(node) not in seen:
                         seen.add(id(node))
                         yield from self._at(path, node)
@@ -274,8 +276,8 @@ class Extractor:
     def _unused_partials(self) -> Iterator[ApiCall]:
         """Partials that are never called as far as can be seen stand for their calls."""
         for partials, used in list(self._partials.values()):
-            for partial in () if used else partials:
-                yield from self._use(Use(partial.func, partial.arguments, partial.site, Alt(partial.func)))
+            for each in () if used else partials:
+                yield from self._use(Use(each.func, each.arguments, each.site, Alt(each.func)))
 
     def _use(self, use: Use) -> Iterator[ApiCall]:
         match use.obj:

@@ -8,7 +8,7 @@ at all. It may say yes too often.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ai_residency_lint.syntax.summary import (
     IN_PLACE,
@@ -70,10 +70,10 @@ class _Module:
     def __init__(self, summary: ModuleSummary, number: int) -> None:
         self.summary = summary
         self.starred = any(scope.stars for scope in summary.scopes)
-        self.imports: dict[str, set[str]] = {}
+        self.imports: dict[str, set[Import]] = {}
         for each in summary.bindings:
             if isinstance(each.value, Import):
-                self.imports.setdefault(each.name, set()).add(each.value.module.partition(".")[0])
+                self.imports.setdefault(each.name, set()).add(each.value)
         self._prefix = f"{number}:"
 
     def local(self, name: str) -> str:
@@ -174,26 +174,29 @@ class Relevance:
 
     def _is_foreign(self, func: Expr, module: _Module) -> bool:
         """Whether what is called is imported from one of the libraries."""
-        return not self._modules.isdisjoint(module.imports.get(_root(func) or "", ()))
+        found = module.imports.get(_root(func) or "", ())
+        return not self._modules.isdisjoint(each.module.partition(".")[0] for each in found)
 
     def matters(self, expr: Expr, summary: ModuleSummary) -> bool:
         """Whether ``expr`` can be a part of a library that can be called."""
         return not _carried(expr, self._module(summary)).isdisjoint(self._names)
 
-    def calls(self, summary: ModuleSummary) -> Iterator[Call]:
+    def calls(self, summary: ModuleSummary, leads: Callable[[Import], bool]) -> Iterator[Call]:
         """The calls of a module that can matter: by what they call, or by what they hand on.
 
-        What is imported may come from a module that is not known yet, so that it always matters.
+        What is imported may come from a module that is not known yet: it matters if ``leads`` says so.
         """
         module = self._module(summary)
         for call in summary.calls:
-            if self._called_by(call, module) or any(self.matters(each.value, summary) for each in call.arguments):
+            if self._called_by(call, module, leads) or any(
+                self.matters(each.value, summary) for each in call.arguments
+            ):
                 yield call
 
-    def _called_by(self, call: Call, module: _Module) -> bool:
+    def _called_by(self, call: Call, module: _Module, leads: Callable[[Import], bool]) -> bool:
         """Whether what is called can be one of the libraries'."""
         name = _last(call.func)
-        known = name is None or name in self._called or _root(call.func) in module.imports
+        known = name is None or name in self._called or any(map(leads, module.imports.get(_root(call.func) or "", ())))
         return known or not _carried(call.func, module).isdisjoint(self._names)
 
 

@@ -113,11 +113,6 @@ class Catalog:
         found = {needle for name in self.sdk_names() for needle in self._needles(name)}
         return tuple(sorted(needle.lower().encode() for needle in found))
 
-    def resources(self) -> tuple[bytes, ...]:
-        """The lower-case names that follow a client in the code that uses it (``chat``, ``responses``, ...)."""
-        paths = (path for sdk in self.sdks() for table in sdk.methods.values() for path in table)
-        return tuple(sorted({path.partition(".")[0].lower().encode() for path in paths}))
-
     def _newest(self, provider: str) -> str:
         providers = {date[0]: name for name in self.edition_names() if (date := names.edition(name))}
         if provider not in providers:

@@ -128,6 +128,8 @@ class Callers:
         return None if found is None or len(found) > MAX_CALLERS else found
 
     def _find(self, path: str, index: int, name: str) -> Found | None:
+        if not name.endswith("()") and self._resolver.module(path).functions[index].owner is not None:
+            self._resolver.project.mention(name, path)
         self._refresh()
         key = (path, index, name)
         known = self._known.get(key, self._for_now.get(key))

@@ -66,6 +66,8 @@ class Outside:
         self._changes: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
         self._given: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
         self._imports: dict[str, str] = {}
+        self._unfollowed: dict[str, list[tuple[str, int]]] = {}
+        self._renamed: dict[str, set[str]] = {}
         self._importers: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
         self._derived: dict[tuple[str, int], list[tuple[str, int, bool]]] = {}
         self._active: set[tuple[str, object]] = set()
@@ -99,8 +101,21 @@ class Outside:
                 self._changes.setdefault(base.name, []).append((path, base.base, change, kind))
             self._note_derived(path, summary)
             for index in {**summary.mutations, **summary.indirect}:
-                if isinstance(summary.bindings[index].value, Import):
+                changed = summary.bindings[index].value
+                if isinstance(changed, Import):
+                    self._unfollowed.setdefault(str(changed.name), []).append((path, index))
+
+    def _follow_importers(self, name: str) -> None:
+        """Find out what those change, in place, that import something by a name, or by another that it goes by."""
+        todo, seen = [name], set[str]()
+        while todo:
+            each = todo.pop()
+            if each not in seen:
+                seen.add(each)
+                todo += self._renamed.get(each, ())
+                for path, index in self._unfollowed.pop(each, ()):
                     self._note_importer(path, index)
+                    self._refresh()
 
     def _note_importer(self, path: str, index: int) -> None:
         """Note that a module changes, in place, what it has imported from others."""
@@ -127,7 +142,10 @@ class Outside:
         """Note which names of a module are other names for an object, or for one inside it."""
         for index, each in enumerate(summary.bindings):
             match each.value:
-                case Name(_, defs) | Subscript(Name(_, defs)) if each.scope == 0 and each.name:
+                case Import(_, str() as name) if name != each.name:
+                    self._renamed.setdefault(name, set()).add(each.name)
+                case Name(name, defs) | Subscript(Name(name, defs)) if each.scope == 0 and each.name:
+                    self._renamed.setdefault(name, set()).add(each.name)
                     for other in defs:
                         found = self._derived.setdefault((path, other), [])
                         found.append((each.name, index, isinstance(each.value, Subscript)))
@@ -151,6 +169,7 @@ class Outside:
         """``value`` of a binding after what other modules may do to its object."""
         if any(isinstance(alt.obj, Dict | Items) for alt in value):
             self._refresh()
+            self._follow_importers(self._resolver.module(path).bindings[index].name)
             for where, change, kind in self._changed_as(path, index):
                 frame = self._resolver.any_frame(where, change.scope)
                 value = mutations.after(self._resolver, value, change, kind, frame, False)
@@ -200,13 +219,14 @@ class Outside:
 
     def changed(self, obj: Obj, name: str, value: Value) -> Value:
         """``value`` of ``obj.name`` after the changes in place that any code may make to it."""
+        if not any(isinstance(alt.obj, Dict | Items) for alt in value):
+            return value
+        self._mention(obj, name)
         self._refresh()
         key = (name + "[]", identity(obj))
         listed = (self._changes.get(name, ()), self._given.get(name, ()))
         noted = [change for each in listed if len(each) <= MAX_STORES for change in each]
         if not noted or key in self._active:
-            return value
-        if not any(isinstance(alt.obj, Dict | Items) for alt in value):
             return value
         self._active.add(key)
         try:
@@ -218,8 +238,14 @@ class Outside:
             self._active.discard(key)
         return value
 
+    def _mention(self, obj: Obj, name: str) -> None:
+        """Ask for what may change an object without an import of where it is made; for a module that takes one."""
+        if not isinstance(obj, ModuleObject):
+            self._resolver.project.mention(name, _home(obj, ""))
+
     def value(self, obj: Obj, name: str) -> Value:
         """What code elsewhere stores in ``obj.name``; nothing if it does not."""
+        self._mention(obj, f"{name}=")
         self._refresh()
         stores = self._stores.get(name, ())
         key = (name, identity(obj))

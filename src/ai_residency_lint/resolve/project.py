@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath, PurePosixPath
 
-from ai_residency_lint.syntax.summary import ModuleSummary
+from ai_residency_lint.syntax.summary import Import, ModuleSummary
 
 Load = Callable[[Path], ModuleSummary | None]
 Locate = Callable[[str, int, Path], Iterable[tuple[Path, bool]]]
+Holding = Callable[[str], Iterable[Path]]
 MAX_MODULES = 20_000
 
 
@@ -17,14 +18,28 @@ class Project:
 
     ``load`` reads a file that something imports (None when it cannot be read); ``cwd`` is what reported paths are
     relative to; ``locate`` gives the files that an import may mean. ``claimed`` are the top-level names of known
-    libraries: a file of the project only stands for one of them when the import system would say so.
+    libraries: a file of the project only stands for one of them when the import system would say so. ``holding`` gives
+    the files, of those that have been left for later, that hold the name of an attribute; ``live`` tells of a
+    file whether others can import a part of a library from it.
     """
 
-    def __init__(self, cwd: Path, load: Load, locate: Locate, claimed: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        cwd: Path,
+        load: Load,
+        locate: Locate,
+        claimed: Iterable[str] = (),
+        holding: Holding = lambda word: (),
+        live: Callable[[str], bool] = lambda file: True,
+    ) -> None:
         self._cwd = cwd
         self._load = load
         self._locate = locate
         self._claimed = frozenset(claimed)
+        self._holding = holding
+        self._live = live
+        self._mentioned: set[str] = set()
+        self._leading: dict[tuple[Import, str], bool] = {}
         self._summaries: dict[str, ModuleSummary] = {}
         self._files: dict[str, Path] = {}
         self._distributed: dict[Path, bool] = {}
@@ -47,6 +62,34 @@ class Project:
     def paths(self) -> tuple[str, ...]:
         """All modules known so far."""
         return tuple(self._summaries)
+
+    def mention(self, name: str, path: str) -> None:
+        """Make those modules known that may get at ``name`` of an object that the module at ``path`` makes or defines:
+        before asking who calls or sets it. They do not import that module, or they would be known."""
+        if name not in self._mentioned and path in self._files and self._live(str(self._files[path])):
+            self._mentioned.add(name)
+            for file in self._holding(name):
+                self._known(file)
+
+    def leads(self, node: Import, path: str) -> bool:
+        """Whether what the module at ``path`` imports can be a part of a library."""
+        key = (node, path.rpartition("/")[0] if node.level else path)
+        if key not in self._leading:
+            self._leading[key] = self._leads(node, path)
+        return self._leading[key]
+
+    def _leads(self, node: Import, path: str) -> bool:
+        top = node.module.partition(".")[0]
+        if not node.level and top in self._claimed:
+            return True
+        modules = [node.module]
+        if node.name is None:
+            inner = (each for each in self._summaries[path].imports if not each.level)
+            modules += [each.module for each in inner if each.module.startswith(top + ".")]
+        else:
+            modules.append(f"{node.module}.{node.name}" if node.module else node.name)
+        found = (file for module in modules for file, _ in self._locate(module, node.level, self._files[path]))
+        return any(self._live(str(file)) for file in found)
 
     def submodule(self, path: str, name: str) -> str | None:
         """The module ``name`` inside the package whose ``__init__`` is at ``path``."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
+from ai_residency_lint.sources.handed import Handed
 from ai_residency_lint.sources.inputs import Input, read_bytes
 from ai_residency_lint.sources.layout import Layout
 from ai_residency_lint.sources.prefilter import Prefilter
-from ai_residency_lint.sources.reach import Reach
+from ai_residency_lint.sources.reach import Reach, Reached
+from ai_residency_lint.sources.unread import Unread
 from ai_residency_lint.sources.whole import is_whole, stays_below
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol
 
+    from ai_residency_lint.sources.handed import Sdk
     from ai_residency_lint.sources.model import Source
 
     class Knowledge(Protocol):
@@ -26,18 +28,20 @@ if TYPE_CHECKING:
             """The lower-case byte strings without one of which a file cannot use any of the libraries."""
             ...
 
-        def resources(self) -> Sequence[bytes]:
-            """The lower-case names that follow a client in the code that uses it."""
+        def sdks(self) -> Sequence[Sdk]:
+            """The descriptions of all libraries."""
             ...
 
 
 class Chosen(NamedTuple):
-    """The files that matter, with those that cannot be read, where modules of the project lie, and which files each
-    file imports."""
+    """The files that matter, with those that cannot be read; where modules of the project lie; which files each file
+    imports; those of which others can import a part of a library; and those that are parsed if they are asked for."""
 
     sources: tuple[Source, ...]
     layout: Layout
     links: Mapping[str, Iterable[str]]
+    live: Set[str]
+    unread: Unread
 
 
 def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Chosen:
@@ -46,19 +50,21 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Cho
     layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None))
     contents = _Contents({each.where: each.data for each in files if each.data is not None})
 
-    @cache
-    def handed() -> Prefilter:
-        return Prefilter([b"." + each for each in knowledge.resources()])
-
     matters = Prefilter(knowledge.needles()).matters
     reach = Reach(
-        matters, lambda data: carries(data, matters), lambda data: handed().matters(data), layout, contents.code
-    )  # fmt: skip
+        matters,
+        lambda data: carries(data, matters),
+        lambda handing: Handed(knowledge.sdks(), handing),
+        layout,
+        contents.code,
+    )
     readable = dict.fromkeys(each.where for each in files if each.problem is None)
-    wanted = set[str]() if contents.hold_nothing(readable, str(cwd), matters) else reach.among(readable)
-    wanted |= contents.broken
+    nothing = contents.hold_nothing(readable, str(cwd), matters)
+    reached = Reached(set(), set(), set()) if nothing else reach.among(readable)
+    wanted = reached.wanted | contents.broken
     sources = (_source(each) for each in files if each.problem is not None or each.where in wanted)
-    return Chosen(tuple(sources), layout, reach.links)
+    unread = (each.where for each in files if each.where in reached.unread and each.where not in wanted)
+    return Chosen(tuple(sources), layout, reach.links, reached.live, Unread(unread, contents.code))
 
 
 class _Contents:

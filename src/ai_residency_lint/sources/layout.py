@@ -70,6 +70,15 @@ class Layout:
             self._projects[folder] = folder if ends else self.project(above)
         return self._projects[folder]
 
+    def above(self, folder: str, name: str) -> Iterator[str]:
+        """The modules of that name in a folder and in those above it, up to the project's."""
+        end = self.project(folder)
+        while True:
+            yield from self.inside(folder, (name,))
+            if folder == end:
+                return
+            folder = os.path.dirname(folder)
+
     def inside(self, package: str, names: Iterable[str]) -> Iterator[str]:
         """The files of those names that are modules in a folder."""
         listed = self._listed(package)

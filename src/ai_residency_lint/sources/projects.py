@@ -43,7 +43,13 @@ def parts(files: Sequence[Input], chosen: Chosen, cwd: str | Path, shard: Shard 
         if source.path in kept:
             sources.setdefault(kept[source.path], []).append(number)
     return tuple(
-        Part(inside, chosen._replace(sources=tuple(chosen.sources[each] for each in sources.get(name, ()))))
+        Part(
+            inside,
+            chosen._replace(
+                sources=tuple(chosen.sources[each] for each in sources.get(name, ())),
+                unread=chosen.unread.among({each.where for each in inside}) if len(members) > 1 else chosen.unread,
+            ),
+        )
         for name, inside in members.items()
     )
 

@@ -9,6 +9,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from ai_residency_lint.lean import NamedTuple
+from ai_residency_lint.sources.handed import Handed
 from ai_residency_lint.sources.layout import Layout
 
 # A pattern that begins with plain letters is searched for ten times faster than one that begins with a choice.
@@ -20,6 +22,7 @@ _LISTED = re.compile(rb"\s*\(((?:[^)#]++|#[^\r\n]*+)*+)|[^\r\n;#]*")
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[\w\x80-\xff]+)*")
 
 _TEXT = re.compile(rb"""['"](\.*)([A-Za-z_][\w.]*)['"]""")
+_TEST = re.compile(r"(?:^|[/\\])(?:test_[^/\\]*|conftest)\.py$|_test\.py$")
 _DYNAMIC = (b"import_module", b"__import__")
 
 Statement = tuple[str, int, int]
@@ -70,35 +73,44 @@ def _normal(text: str) -> str:
     return normalize("NFKC", text)
 
 
+class Reached(NamedTuple):
+    """The files that matter; those, linted or not, of which others can import a part of a library; and the linted ones
+    that only take part if something in them is asked for."""
+
+    wanted: set[str]
+    live: set[str]
+    unread: set[str]
+
+
 class Reach:
     """Chooses the files that matter.
 
     ``matters`` judges the bytes of one file; ``carries`` tells of one that matters whether its importers can, too;
-    ``uses`` tells whether a file could use a client that is handed to it; ``read`` gives the code of a file (an
-    absolute path), nothing for one that cannot be read. ``links`` are then the modules of the project that each file
-    imports.
+    ``handed`` tells of other files what they could do with what files of those contents hand to them; ``read`` gives
+    the code of a file (an absolute path), nothing for one that cannot be read. ``links`` are then the modules of the
+    project that each file imports.
     """
 
     def __init__(
         self,
         matters: Callable[[bytes], bool],
         carries: Callable[[bytes], bool],
-        uses: Callable[[bytes], bool],
+        handed: Callable[[Iterable[bytes]], Handed],
         layout: Layout,
         read: Callable[[str], bytes],
     ) -> None:
         self._matters = matters
         self._carries = carries
-        self._uses = uses
+        self._handed = handed
         self._layout = layout
         self._read = read
         self.links: dict[str, set[str]] = {}
 
-    def among(self, files: Iterable[str]) -> set[str]:
+    def among(self, files: Iterable[str]) -> Reached:
         """Those of ``files`` that matter by themselves; that import, over any number of steps, one that also carries
-        something; or that one of these imports and that could use a client."""
+        something; or that one of these imports and that could use what it hands on."""
         targets = dict.fromkeys(files)
-        wanted: set[str] = set()
+        own: set[str] = set()
         carriers: set[str] = set()
         graph: dict[str, set[str]] = {}
         todo = list(targets)
@@ -108,23 +120,33 @@ class Reach:
                 continue
             data = self._read(file)
             if self._matters(data):
-                (carriers if self._carries(data) else wanted).add(file)
+                own.add(file)
+                if self._carries(data):
+                    carriers.add(file)
             graph[file] = self._imported(file, data)
             todo.extend(graph[file])
         self.links = graph
-        if not (wanted or carriers):
-            return wanted
-        _spread(carriers, _reversed(graph))
-        wanted |= carriers
-        reached = set(wanted)
+        if not own:
+            return Reached(own, own, own)
+        importers = _reversed(graph)
+        _spread(carriers, importers)
+        live = own | carriers
+        reached = set(live)
         _spread(reached, graph)
-        handed = {file for file in reached.intersection(targets) - wanted if self._uses(self._read(file))}
-        return wanted.intersection(targets) | handed
+        handed = self._handed(map(self._read, sorted(live)))
+        others = {file: self._read(file) for file in sorted(reached - live)}
+        sending = {file for file, data in others.items() if handed.sends(name for name, _, _ in imports(data))}
+        using = sending.union(file for file, data in others.items() if file in targets and handed.uses(data))
+        _spread(sending, importers)
+        wanted = (live | using).intersection(targets)
+        return Reached(wanted, live | sending, reached.intersection(targets) - wanted)
 
     def _imported(self, file: str, data: bytes) -> set[str]:
         """The modules of the project that a file imports."""
         folder = os.path.dirname(file)
         found: set[str] = set()
+        if _TEST.search(file):  # pytest gives it what is defined there
+            found.update(self._layout.above(folder, "conftest"))
         data = continued(data)
         for module, level, start in imports(data):
             files, packages = self._layout.imported(module, level, folder)
