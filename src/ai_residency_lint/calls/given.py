@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from ai_residency_lint.calls.facts import ABSENT, NOT_GIVEN, Answer, Missing, Possible
+from ai_residency_lint.calls.facts import ABSENT, NOT_GIVEN, Answer, Missing, Possible, Target
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog.sdk import Param
 from ai_residency_lint.resolve import invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
+    NO_KEY,
     Alt,
     Arguments,
     Dict,
@@ -35,6 +37,7 @@ from ai_residency_lint.resolve.values import (
     union,
 )
 
+_Known = TypeVar("_Known", Possible, Target)
 HOLE = "{}"
 _NOTHING = Unknown(Reason.RUNTIME, "no value is left here")
 _MAX_NESTING = 6
@@ -79,7 +82,7 @@ class Given:
     @property
     def open(self) -> tuple[Missing, ...]:
         """Why there may be arguments that cannot be seen."""
-        return tuple(Missing(why.reason, why.detail) for why in self.splat.rest)
+        return tuple(map(Missing.of, self.splat.rest))
 
     def thunk(self, name: str, index: int | None = None) -> Entry | None:
         """The argument for a parameter, not evaluated yet."""
@@ -174,9 +177,8 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
         obj = alt.obj
         if isinstance(obj, Unknown):
             detail = "depends on itself" if obj.detail.startswith("loop:") else obj.detail
-            missing.setdefault(
-                (obj.reason, detail, obj.or_none), Missing(obj.reason, detail, alt.trail, obj.or_none)
-            )  # fmt: skip
+            why = Missing(obj.reason, detail, alt.trail, obj.or_none, obj.optional)
+            missing.setdefault((obj.reason, detail, obj.or_none, obj.optional), why)
             continue
         if (isinstance(obj, Symbol) and library.is_absent(obj.path)) or _is_absence(library, obj):
             known.setdefault("absent", Possible(ABSENT, alt.trail, alt.via))
@@ -188,7 +190,32 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
         else:
             key = (repr(plain), alt.via)
             known.setdefault(key, Possible(plain, alt.trail, alt.via, isinstance(obj, Text), _holes(obj)))
-    return Answer(tuple(known.values()), tuple(missing.values()))
+    unknown = [each for each in missing.values() if not (known and _ends(each))]
+    return Answer(tuple(replaceable(known.values(), unknown)), tuple(unknown))
+
+
+def _ends(why: Missing) -> bool:
+    """Whether the program ends here, so that what else is known is all that can be sent."""
+    return why.reason is Reason.UNBOUND and why.detail.startswith(NO_KEY)
+
+
+def replaceable(known: Iterable[_Known], missing: Iterable[Missing]) -> Iterator[_Known]:
+    """Known values with the words for what can take their place, unless one of them has these words already."""
+    found = tuple(known)
+    told = {word for each in found for word in each.via.split(" or ")}
+    words = dict.fromkeys(_replacing(why) for why in missing if why.optional and why.detail)
+    new: list[str] = [word for word in words if word not in told]
+    for each in found:
+        yield replace(each, via=" or ".join([*new, each.via] if each.via else new)) if new else each
+
+
+def _replacing(why: Missing) -> str:
+    """The words of ``Possible.via`` for something that takes the place of a default."""
+    if why.reason is Reason.ENVIRONMENT:
+        return f"environment variable {why.detail}"
+    if why.reason is Reason.RUNTIME:
+        return why.detail
+    return f"field {why.detail}" if "." in why.detail else f"parameter {why.detail}"
 
 
 def _holes(obj: Obj) -> tuple[Missing, ...]:

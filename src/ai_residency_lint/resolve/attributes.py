@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import environment, invoke, mutations, names, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
+    NO_KEY,
     Alt,
     Arguments,
     Dict,
@@ -30,6 +32,7 @@ from ai_residency_lint.resolve.values import (
     Value,
     extended,
     one,
+    optionally,
     union,
     unknown,
 )
@@ -76,8 +79,8 @@ def _is_unbound(obj: Obj) -> bool:
 
 def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
     match obj:
-        case Unknown(reason, detail):
-            return one(Unknown(reason, detail))
+        case Unknown(reason, detail, optional=optional):
+            return unknown(reason, detail, optional)
         case Symbol(path):
             inner = resolver.outside.namespaced(f"{path}.{name}")
             return one(Symbol(f"{path}.{name}") if inner is None else ModuleObject(inner))
@@ -370,15 +373,19 @@ def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, defau
             values, omitted = passed
             left_open = any(_open(value) for value in values) or _validates(resolver, instance.klass)
             rest = _declared(resolver, base, name) or unknown(Reason.PARAMETER, f"{owner}.{name}") if left_open else ()
+            rest = optionally(rest, omitted and bool(default))
             return union([*values, *([default] if omitted else []), rest])
         kinds = _declared(resolver, base, name)
         rest = kinds or unknown(Reason.PARAMETER, f"{owner}.{name}")
+        rest = optionally(rest, bool(default))
         return union([extended(default, None, f"field {owner}.{name}"), rest]) if default else rest
     given = invoke.argument(resolver, instance.arguments, name, order.index(name))
     if given is not None:
         return given
-    if instance.arguments.splats or instance.arguments.stars:
-        rest = unknown(Reason.SPLAT, f"{owner}.{name}")
+    hidden = invoke.splats(resolver, instance.arguments).rest
+    if hidden or instance.arguments.stars:
+        optional = bool(default) and all(each.optional for each in hidden) and not instance.arguments.stars
+        rest = unknown(Reason.SPLAT, f"{owner}.{name}", optional)
         return union([extended(default, None, f"field {owner}.{name}"), rest])
     return from_env if from_env is not None else default
 
@@ -428,6 +435,8 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
             return one(obj)
         case Symbol():
             return one(obj)
+        case Lit(None):
+            return ()
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "item")
 
 
@@ -459,7 +468,8 @@ def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: 
         if entry is not None and not entry.optional:
             return resolver.force(entry.value)
         found = [resolver.force(each.value) for each in (entry, anything) if each is not None]
-        return union([*found, *(one(each) for each in rest)]) or unknown(Reason.UNBOUND, f"key {name!r}")
+        rest = rest if entry is not None else tuple(replace(each, optional=False) for each in rest)
+        return union([*found, *(one(each) for each in rest)]) or unknown(Reason.UNBOUND, f"{NO_KEY}{name!r}")
     if not resolver.afford(len(entries)):
         return unknown(Reason.TOO_DEEP)
     possible = [resolver.force(entry.value) for entry in entries.values()]

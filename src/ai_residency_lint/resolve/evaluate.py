@@ -158,6 +158,8 @@ class Resolver:
             self._active.discard(key)
             self._depth -= 1
         self.afford(len(found))
+        if not self._active:
+            found = self._settled(found)
         if not _unfinished(found):
             self._memo[key] = found
         elif self._active:
@@ -173,6 +175,29 @@ class Resolver:
             return value
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
         return rest or unknown(Reason.DYNAMIC, "depends on itself")
+
+    def _settled(self, value: Value) -> Value:
+        """A value in which the parts that say "and whatever that value is" are filled in, once all of these are found:
+        it is no more than they have to offer."""
+        found: dict[str, None] = {}
+        todo, parts = [value], list[Value]()
+        while todo:
+            for alt in todo.pop():
+                loop = alt.obj.detail if isinstance(alt.obj, Unknown) else ""
+                if not loop.startswith(LOOP):
+                    parts.append((alt,))
+                elif loop not in found and self.charge(1):
+                    found[loop] = None
+                    first, _, second = loop.removeprefix(LOOP).partition(":")
+                    key = int(first), int(second)
+                    todo.append(
+                        self._memo.get(key)
+                        or self._provisional.get(key)
+                        or unknown(Reason.DYNAMIC, "depends on itself")
+                    )
+        if not found:
+            return value
+        return union(parts) or unknown(Reason.DYNAMIC, "depends on itself")
 
     def environment_writes(self) -> dict[str, list[variables.Write]]:
         """What the loaded modules write into ``os.environ``, by variable."""
@@ -492,7 +517,7 @@ def _default_of(found: list[Value]) -> Value:
     }
     if not all(isinstance(alt.obj, Unknown) and alt.obj.reason in named.values() for alt in whys):
         return union(found)
-    via = " or ".join(f"{word} {' or '.join(each)}" for word, each in details.items() if each)
+    via = " or ".join(f"{word} {each}" for word, details_of in details.items() for each in details_of)
     stay = [
         tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.ENVIRONMENT))
         for value in found[:-1]
@@ -560,9 +585,14 @@ def narrowed(value: Value, kind: str) -> Value:
 def _not_none(value: Value) -> Value:
     """A value that a test has shown not to be None, also where a variable would not be set."""
     return tuple(
-        Alt(Unknown(alt.obj.reason, alt.obj.detail), alt.link, alt.via) if isinstance(alt.obj, Unknown) else alt
+        Alt(_given(alt.obj), alt.link, alt.via) if isinstance(alt.obj, Unknown) and alt.obj.or_none else alt
         for alt in value
     )
+
+
+def _given(why: Unknown) -> Unknown:
+    """A variable where it is known to be set; elsewhere the code does what it does without."""
+    return Unknown(why.reason, why.detail, optional=True)
 
 
 def _is_given(obj: Obj) -> bool:
@@ -584,11 +614,12 @@ def chosen(value: Value, options: list[Alt]) -> Value:
 
 def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
     """The alternatives that a test leaves; for one that it takes away, what may replace it is left."""
-    replaced = (Alt(replacement(alt.via), alt.link) for alt in value if alt.via and not stays(alt))
+    gone = (alt for alt in value if alt.via and not stays(alt))
+    replaced = (Alt(_replacement(word), alt.link) for alt in gone for word in alt.via.split(" or "))
     return union([tuple(alt for alt in value if stays(alt)), tuple(replaced)])
 
 
-def replacement(via: str) -> Unknown:
+def _replacement(via: str) -> Unknown:
     """What stands in for a value that was replaced, by the words that say what can replace it."""
     kinds = {
         "environment variable ": Reason.ENVIRONMENT,
@@ -596,7 +627,7 @@ def replacement(via: str) -> Unknown:
         "field ": Reason.PARAMETER,
     }
     found = next((start for start in kinds if via.startswith(start)), "")
-    return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found))
+    return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found), optional=True)
 
 
 def _fits(obj: Obj, kind: str) -> bool | None:
