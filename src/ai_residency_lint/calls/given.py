@@ -202,9 +202,9 @@ def _ends(why: Missing) -> bool:
 def replaceable(known: Iterable[_Known], missing: Iterable[Missing]) -> Iterator[_Known]:
     """Known values with the words for what can take their place, unless one of them has these words already."""
     found = tuple(known)
-    told = {word for each in found for word in each.via.split(" or ")}
-    words = dict.fromkeys(_replacing(why) for why in missing if why.optional and why.detail)
-    new: list[str] = [word for word in words if word not in told]
+    told = {word.rpartition(" ")[2] for each in found for word in each.via.split(" or ")}
+    hidden = (why for why in missing if why.optional and why.detail and why.detail not in told)
+    new: list[str] = sorted(dict.fromkeys(map(_replacing, hidden)), key=lambda word: word.startswith("environment"))
     for each in found:
         yield replace(each, via=" or ".join([*new, each.via] if each.via else new)) if new else each
 

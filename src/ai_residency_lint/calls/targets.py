@@ -118,9 +118,9 @@ class Targets:
         found = given.answer(row.base_url) if row.base_url.names else Answer((Possible(ABSENT),))
         fallback: list[Possible] = []
         for each in found.known:
-            variable = each.via.removeprefix(VARIABLE) if each.via.startswith(VARIABLE) else ""
-            if each.value is None and variable and variable not in row.env:
-                route.unknown.append(Missing(Reason.ENVIRONMENT, variable, each.trail))
+            variables = _variables(each.via)
+            if each.value is None and variables and not set(variables) <= set(row.env):
+                route.unknown.append(Missing(Reason.ENVIRONMENT, " or ".join(variables), each.trail))
             elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
             elif isinstance(each.value, str):
@@ -222,6 +222,12 @@ class Targets:
         for each in found.known:
             if isinstance(each.value, str):
                 yield from self._judged(each, "assignment")[0]
+
+
+def _variables(via: str) -> list[str]:
+    """The environment variables that alone can replace a value."""
+    words = [word.removeprefix(VARIABLE) for word in via.split(" or ") if word.startswith(VARIABLE)]
+    return words if len(words) == len(via.split(" or ")) else []
 
 
 def _host_holes(each: Possible) -> Iterator[Missing]:

@@ -45,7 +45,7 @@ _FIELD_MAKERS = frozenset(
     {"dataclass", "dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen"}
 )
 _MAX_BASES = 24
-_BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 """Bases from outside that have no attributes of their own to speak of."""
 
 
@@ -164,7 +164,7 @@ def of_class(resolver: Resolver, klass: Klass, name: str) -> Value:
     external: Symbol | None = None
     for base in lineage(resolver, klass):
         if isinstance(base, Symbol):
-            external = external or (None if base.path in _BARE else base)
+            external = external or (None if base.path in BARE else base)
             continue
         value = in_body(resolver, base, name)
         stored = tuple(_stores(resolver, klass, base, name, None))
@@ -213,7 +213,7 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     settled = replaced = False
     for base in lineage(resolver, instance.klass):
         if isinstance(base, Symbol):
-            external = external or (None if base.path in _BARE else base)
+            external = external or (None if base.path in BARE else base)
             continue
         found.extend(_stores(resolver, instance.klass, base, name, instance, past_init=replaced))
         if settled:
@@ -433,6 +433,8 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
             return union(of_class(resolver, obj, text) for text in texts) if texts else one(obj)
         case Unknown():
             return one(obj)
+        case Symbol("typing.Annotated" | "typing_extensions.Annotated"):
+            return one(Items("annotated", (Thunk(None, None, index),)))
         case Symbol():
             return one(obj)
         case Lit(None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from ai_residency_lint.resolve import attributes, invoke, mutations, names, text
+from ai_residency_lint.resolve import attributes, invoke, kinds, mutations, names, text
 from ai_residency_lint.resolve import environment as variables
 from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
@@ -340,6 +340,9 @@ class Resolver:
         if not options:
             return narrowed(value, kind)
         wanted = [alt for each in options for alt in self.value(each, frame)]
+        if kind in ("of", "not of"):
+            gone = kind == "not of"
+            return left_by_test(value, lambda alt: kinds.is_instance(self, alt.obj, tuple(wanted)) is not gone)
         certain = len(wanted) == len(options) and not any(alt.via for alt in wanted)
         if not certain or not all(isinstance(alt.obj, Lit) for alt in wanted):
             return value

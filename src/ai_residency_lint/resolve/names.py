@@ -339,7 +339,7 @@ def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
                 return injected
             return union(typed(resolver, each, frame) for each in items)
         case Name() | Attribute():
-            return union(_instance(alt) for alt in resolver.value(annotation, frame))
+            return union(_of_kind(resolver, alt) for alt in resolver.value(annotation, frame))
     return ()
 
 
@@ -361,6 +361,19 @@ def _last_name(node: Expr) -> str:
         case Attribute(_, name):
             return name
     return ""
+
+
+def _of_kind(resolver: Resolver, alt: Alt) -> Value:
+    """An instance of a class, or what a name for ``Annotated[Class, Depends(...)]`` stands for."""
+    match alt.obj:
+        case Items("annotated", (inside,)):
+            for each in resolver.force(inside):
+                if isinstance(each.obj, Items) and each.obj.items:
+                    first, *notes = each.obj.items
+                    given = [_injected(resolver, note.expr, note.frame) for note in notes if note.expr and note.frame]
+                    return union(given) or union(_of_kind(resolver, kind) for kind in resolver.force(first))
+            return ()
+    return _instance(alt)
 
 
 def _instance(alt: Alt) -> Value:

@@ -168,7 +168,7 @@ class Dict:
 @dataclass(frozen=True, slots=True, eq=False)
 class Items:
     """A list, tuple or set; ``rest`` says why there may be more items. ``kind`` "generated" holds what a generator
-    yields, "any" items of which any number may occur."""
+    yields, "any" items of which any number may occur, "annotated" the type and what is noted about it."""
 
     kind: str
     items: tuple[Thunk, ...]
