@@ -158,3 +158,41 @@ def ask(one: Base):
     OpenAI().responses.create(model=pick(one), input="x")
 """
     assert {each.value for call in analyze_source(text).calls[1:] for each in call.model.known} == {"gpt-4o", "o3"}
+
+
+OVERRIDDEN = """
+from openai import OpenAI
+EU, US = "https://eu.api.openai.com/v1", "https://us.api.openai.com/v1"
+class Base:
+    def __init__(self):
+        self.connect()
+    def connect(self):
+        self.client = OpenAI(base_url=US)
+        def later():
+            self.spare = OpenAI(base_url=US)
+    def ask(self):
+        self.client.responses.create(model="gpt-5.5", input="x")
+class Heir(Base):
+    def connect(self):
+        {first}
+        self.client = OpenAI(base_url=EU)
+    def ask_again(self):
+        {again}
+        self.client.completions.create(model="gpt-5.5", prompt="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "expected"),
+    [
+        ("pass", "pass", ["eu.api.openai.com"]),
+        ("super().connect()", "pass", ["eu.api.openai.com", "us.api.openai.com"]),
+        ("pass", "super().connect()", ["eu.api.openai.com", "us.api.openai.com"]),
+        ("pass", "Base.connect(self)", ["eu.api.openai.com", "us.api.openai.com"]),
+    ],
+)
+def test_method_that_is_replaced_stores_nothing(first: str, again: str, expected: list[str]) -> None:
+    calls = analyze_source(OVERRIDDEN.format(first=first, again=again)).calls
+    found = {call.endpoint: sorted(target.host for target in call.targets) for call in calls}
+    assert found["/v1/completions"] == expected
+    assert found["/v1/responses"] == ["eu.api.openai.com", "us.api.openai.com"]

@@ -129,3 +129,77 @@ One(Config())
     answer = call(text).model
     assert {"gpt-5.5", "gpt-4o"} <= {each.value for each in answer.known}
     assert {each.reason for each in answer.unknown} == {Reason.PARAMETER}
+
+
+OPTIONS = """
+import argparse
+from openai import OpenAI
+parser = argparse.ArgumentParser()
+parser.add_argument("--url"{more})
+parser.add_argument("--model")
+parser.add_argument("place")
+args = parser.parse_args()
+model = "gpt-5.5"
+if args.model:
+    model = args.model
+OpenAI(base_url=args.url).responses.create(model=model, input="x")
+OpenAI(base_url=args.place).completions.create(model=args.model, prompt="x")
+"""
+CLICK = """
+import click
+from openai import OpenAI
+@click.command()
+@click.option("--url"{more})
+@click.argument("place")
+def main(url, place):
+    OpenAI(base_url=url).responses.create(model=url or "gpt-5.5", input="x")
+    OpenAI(base_url=place).completions.create(model="gpt-5.5", prompt="x")
+"""
+
+
+@pytest.mark.parametrize("text", [OPTIONS, CLICK])
+def test_option_that_may_be_left_out_is_none_then(text: str) -> None:
+    one, other = sorted(analyze_source(text.format(more="")).calls, key=lambda each: each.span)
+    assert [(each.host, each.via) for each in one.targets] == [("api.openai.com", "command-line option --url")]
+    assert left(one) == set()
+    assert [each.value for each in one.model.known] == ["gpt-5.5"]
+    assert [each.optional for each in one.model.unknown] == [True]
+    assert other.targets == ()
+    assert left(other) == {"command-line option place"}
+
+
+@pytest.mark.parametrize("text", [OPTIONS, CLICK])
+@pytest.mark.parametrize("more", [", required=True", ', nargs="*"', ', action="append"', ', envvar="URL"'])
+def test_option_that_is_something_else_stays_open(text: str, more: str) -> None:
+    one = min(analyze_source(text.replace("{more}", more)).calls, key=lambda each: each.span)
+    assert one.targets == ()
+    assert left(one) == {"command-line option --url"}
+
+
+LACKS = """
+from openai import OpenAI
+class Plain:
+    def __init__(self):
+        {body}
+class Full:
+    def __init__(self):
+        self.model = "gpt-5.5"
+def pick(kind):
+    return Plain() if kind else Full()
+OpenAI().responses.create(model=pick(input()).model, input="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "open_ones"),
+    [
+        ("self.other = 1", []),
+        ("setattr(self, input(), 1)", ["Plain.model"]),
+        ("self.__dict__.update(input())", ["Plain.model"]),
+        ("vars(self).update(input())", ["Plain.model"]),
+    ],
+)
+def test_an_object_without_the_attribute_gives_nothing(body: str, open_ones: list[str]) -> None:
+    answer = call(LACKS.format(body=body)).model
+    assert [each.value for each in answer.known] == ["gpt-5.5"]
+    assert [each.detail for each in answer.unknown] == open_ones

@@ -13,7 +13,6 @@ from ai_residency_lint.resolve import invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
-    NO_KEY,
     Alt,
     Arguments,
     Dict,
@@ -196,17 +195,23 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
 
 def _ends(why: Missing) -> bool:
     """Whether the program ends here, so that what else is known is all that can be sent."""
-    return why.reason is Reason.UNBOUND and why.detail.startswith(NO_KEY)
+    return why.reason is Reason.UNBOUND and why.optional
 
 
 def replaceable(known: Iterable[_Known], missing: Iterable[Missing]) -> Iterator[_Known]:
     """Known values with the words for what can take their place, unless one of them has these words already."""
     found = tuple(known)
-    told = {word.rpartition(" ")[2] for each in found for word in each.via.split(" or ")}
-    hidden = (why for why in missing if why.optional and why.detail and why.detail not in told)
-    new: list[str] = sorted(dict.fromkeys(map(_replacing, hidden)), key=lambda word: word.startswith("environment"))
+    told = {_bare(word) for each in found for word in each.via.split(" or ")}
+    hidden = (why for why in missing if why.optional and why.detail and not _ends(why))
+    words = dict.fromkeys(_replacing(why) for why in hidden if _bare(why.detail) not in told)
+    new: list[str] = sorted(words, key=lambda word: word.startswith("environment"))
     for each in found:
         yield replace(each, via=" or ".join([*new, each.via] if each.via else new)) if new else each
+
+
+def _bare(word: str) -> str:
+    """A parameter, field, option or variable without the word for what it is."""
+    return word.rpartition(" ")[2]
 
 
 def _replacing(why: Missing) -> str:

@@ -97,6 +97,7 @@ class Resolver:
         self._kept: list[object] = []
         self._written: dict[str, Expr] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
+        self.replaced: dict[tuple[str, int, str, int, str], bool] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
         self.strangers: dict[tuple[str, int, int], Instance] = {}
         self._depth = 0

@@ -23,8 +23,6 @@ MAX_ITEMS = 500
 MAX_REASONS = 8
 ANY_KEY = "\0"
 """The entry of a mapping that stands for keys that cannot be told."""
-NO_KEY = "key "
-"""What the detail begins with where a mapping that is known surely lacks the key: the program ends there."""
 ORDERED = frozenset({"list", "tuple"})
 
 
@@ -57,7 +55,7 @@ class Reason(Enum):
 class Unknown:
     """Something that cannot be told. ``detail`` names the variable, parameter or construct; ``or_none`` if it is None
     where a variable is not set; ``optional`` if it only takes the place of a default, and what that default leads to is
-    among the values, too."""
+    among the values, too; or if the program ends here, since there is surely no such key or attribute (UNBOUND)."""
 
     reason: Reason
     detail: str = ""
