@@ -203,3 +203,30 @@ def test_an_object_without_the_attribute_gives_nothing(body: str, open_ones: lis
     answer = call(LACKS.format(body=body)).model
     assert [each.value for each in answer.known] == ["gpt-5.5"]
     assert [each.detail for each in answer.unknown] == open_ones
+
+
+SETTERS = """
+from openai import OpenAI
+class Chat:
+    def __init__(self):
+        self.model = "gpt-5.5"
+    def use(self, model):
+        self.model = model
+    def ask(self):
+        OpenAI().responses.create(model=self.model, input="x")
+{made}
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "known", "optional"),
+    [
+        ("", ["gpt-5.5"], [True]),
+        ("Chat().use('gpt-4o')", ["gpt-4o", "gpt-5.5"], [False]),
+        ("Chat().use(input())", ["gpt-5.5"], [False]),
+    ],
+)
+def test_method_that_nobody_calls_only_replaces(made: str, known: list[str], optional: list[bool]) -> None:
+    answer = call(SETTERS.format(made=made)).model
+    assert sorted(str(each.value) for each in answer.known) == known
+    assert [each.optional for each in answer.unknown] == optional

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, invoke, mutations
-from ai_residency_lint.resolve.values import Instance, Klass, Step, Value, extended, identity
+from ai_residency_lint.resolve.values import (
+    Instance,
+    Klass,
+    Reason,
+    Step,
+    Unknown,
+    Value,
+    extended,
+    identity,
+    optionally,
+    union,
+)
 from ai_residency_lint.syntax.summary import Attribute, ModuleSummary, Name, Store
 
 if TYPE_CHECKING:
@@ -36,10 +47,23 @@ def of_instance(
         if resolver.excluded(store.tests, frame):
             continue
         step = Step(base.path, store.span, store.code)
-        value = resolver.value(store.value, frame)
+        value = _if_called(resolver, base.path, store, resolver.value(store.value, frame))
         for inner in attributes.info(resolver, base).stores.get(f"{name}[]", ()):
             value = mutations.put_later(resolver, value, summary.stores[inner], base.path)
         yield extended(value, step)
+
+
+def _if_called(resolver: Resolver, path: str, store: Store, value: Value) -> Value:
+    """What a method stores; where nobody in the project calls it, what it takes from its parameters only replaces what
+    the attribute has without it."""
+    index = resolver.module(path).scopes[store.scope].function
+    handed = [alt for alt in value if isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.PARAMETER]
+    if index is None or not handed:
+        return value
+    info = resolver.module(path).functions[index]
+    if info.owner is None or info.name == INIT or info.decorators or resolver.callers.of_function(path, index) != ():
+        return value
+    return union([tuple(alt for alt in value if alt not in handed), optionally(tuple(handed), True)])
 
 
 def always(resolver: Resolver, klass: Klass, name: str) -> Store | None:
