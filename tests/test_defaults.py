@@ -230,3 +230,18 @@ def test_method_that_nobody_calls_only_replaces(made: str, known: list[str], opt
     answer = call(SETTERS.format(made=made)).model
     assert sorted(str(each.value) for each in answer.known) == known
     assert [each.optional for each in answer.unknown] == optional
+
+
+def test_own_variable_among_others_leads_to_the_default() -> None:
+    text = """
+import os
+from pydantic_settings import BaseSettings
+from openai import OpenAI
+class Settings(BaseSettings):
+    url: str | None = None
+OpenAI(base_url=Settings().url or os.getenv("OPENAI_BASE_URL")).responses.create(model="gpt-5.5", input="x")
+OpenAI(base_url=Settings().url).completions.create(model="gpt-5.5", prompt="x")
+"""
+    own, other = sorted(analyze_source(text).calls, key=lambda each: each.span)
+    assert [each.host for each in own.targets] == ["api.openai.com"]
+    assert (other.targets, left(other)) == ((), {"URL"})

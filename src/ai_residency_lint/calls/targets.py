@@ -119,7 +119,7 @@ class Targets:
         fallback: list[Possible] = []
         for each in found.known:
             variables = _variables(each.via)
-            if each.value is None and variables and not set(variables) <= set(row.env):
+            if each.value is None and variables and not set(variables) & set(row.env):
                 route.unknown.append(Missing(Reason.ENVIRONMENT, " or ".join(variables), each.trail))
             elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
