@@ -245,3 +245,24 @@ OpenAI(base_url=Settings().url).completions.create(model="gpt-5.5", prompt="x")
     own, other = sorted(analyze_source(text).calls, key=lambda each: each.span)
     assert [each.host for each in own.targets] == ["api.openai.com"]
     assert (other.targets, left(other)) == ((), {"URL"})
+
+
+def test_objects_that_strangers_make_keep_their_defaults() -> None:
+    text = """
+from openai import OpenAI
+class Chat:
+    def __init__(self, name, model="gpt-5.5", url=None, kind="a"):
+        self.name, self.model, self.kind = name, model, kind
+        self.client = OpenAI(base_url=url) if url else OpenAI()
+    def ask(self):
+        if self.kind == "a":
+            self.client.responses.create(model=self.model, input="x")
+        else:
+            self.client.completions.create(model=self.name, prompt="x")
+Chat("gpt-4", "gpt-4o")
+Chat("gpt-4", "o3", kind="b")
+"""
+    one, other = sorted(analyze_source(text).calls, key=lambda each: each.span)
+    assert {(each.value, each.via) for each in one.model.known} == {("gpt-4o", ""), ("gpt-5.5", "parameter model")}
+    assert left(one) == {each.detail for each in one.model.unknown if not each.optional} == set()
+    assert [each.detail for each in other.model.unknown if not each.optional] == ["name"]
