@@ -94,3 +94,105 @@ Other(OpenAI(), Config("text-embedding-3-small")).run()
 """
     found = {call.endpoint: {each.value for each in call.model.known} for call in analyze_source(text).calls}
     assert found == {"/v1/responses": {"gpt-5.5"}, "/v1/embeddings": {"text-embedding-3-small"}}
+
+
+KINDS = """
+from dataclasses import dataclass
+from openai import OpenAI
+class Base:
+    def __init__(self, model="gpt-5.5"):
+        self.model = model
+class Heir(Base):
+    pass
+@dataclass
+class Other:
+    model: str = "o3"
+def _make(config=None):
+    if config is None:
+        config = Base()
+    elif isinstance(config, dict):
+        config = Base(**config)
+    elif isinstance(config, (str, bytes)):
+        config = Base(config)
+    elif not isinstance(config, Base | Other):
+        config = Base("never")
+    return config
+OpenAI().responses.create(model=_make({argument}).model, input="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("argument", "known"),
+    [
+        ("", {"gpt-5.5"}),
+        ('{"model": "gpt-4o"}', {"gpt-4o"}),
+        ('"gpt-4.1"', {"gpt-4.1"}),
+        ('Heir("gpt-4")', {"gpt-4"}),
+        ("Other()", {"o3"}),
+        ("4", {"never"}),
+        ("input()", {"gpt-5.5", "never", None}),
+        ("__import__('json').loads('{}')", {"gpt-5.5", "never", None}),
+    ],
+)
+def test_call_takes_the_branch_for_its_kind(argument: str, known: set[str | None]) -> None:
+    (call,) = analyze_source(KINDS.replace("{argument}", argument)).calls
+    open_ones = {None} if call.model.unknown else set()
+    assert {each.value for each in call.model.known} | open_ones == known
+
+
+def test_an_instance_of_unknown_making_may_be_of_a_subclass() -> None:
+    text = """
+from openai import OpenAI
+class Base: ...
+class Heir(Base): ...
+def choose(one: Base):
+    return "gpt-4o" if isinstance(one, Heir) else "o3"
+def pick(one: Base):
+    if isinstance(one, Heir):
+        return "gpt-4o"
+    if isinstance(one, str):
+        return "never"
+    return "o3"
+OpenAI().responses.create(model=pick(one), input="x")
+def ask(one: Base):
+    OpenAI().responses.create(model=pick(one), input="x")
+"""
+    assert {each.value for call in analyze_source(text).calls[1:] for each in call.model.known} == {"gpt-4o", "o3"}
+
+
+OVERRIDDEN = """
+from openai import OpenAI
+EU, US = "https://eu.api.openai.com/v1", "https://us.api.openai.com/v1"
+class Base:
+    def __init__(self):
+        self.connect()
+    def connect(self):
+        self.client = OpenAI(base_url=US)
+        def later():
+            self.spare = OpenAI(base_url=US)
+    def ask(self):
+        self.client.responses.create(model="gpt-5.5", input="x")
+class Heir(Base):
+    def connect(self):
+        {first}
+        self.client = OpenAI(base_url=EU)
+    def ask_again(self):
+        {again}
+        self.client.completions.create(model="gpt-5.5", prompt="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "expected"),
+    [
+        ("pass", "pass", ["eu.api.openai.com"]),
+        ("super().connect()", "pass", ["eu.api.openai.com", "us.api.openai.com"]),
+        ("pass", "super().connect()", ["eu.api.openai.com", "us.api.openai.com"]),
+        ("pass", "Base.connect(self)", ["eu.api.openai.com", "us.api.openai.com"]),
+    ],
+)
+def test_method_that_is_replaced_stores_nothing(first: str, again: str, expected: list[str]) -> None:
+    calls = analyze_source(OVERRIDDEN.format(first=first, again=again)).calls
+    found = {call.endpoint: sorted(target.host for target in call.targets) for call in calls}
+    assert found["/v1/completions"] == expected
+    assert found["/v1/responses"] == ["eu.api.openai.com", "us.api.openai.com"]

@@ -138,3 +138,28 @@ make(None).responses.create(model="m")
 """
     [call] = analyze_source(text).calls
     assert "relay.example.com" in {each.host for each in call.targets}
+
+
+def test_a_name_for_an_annotated_type_stands_for_what_is_injected() -> None:
+    text = """
+from typing import Annotated
+from fastapi import Depends, FastAPI
+from openai import OpenAI
+def get_model():
+    return "gpt-5.5"
+def get_client():
+    yield OpenAI(base_url="https://eu.api.openai.com/v1")
+Model = Annotated[str, Depends(get_model)]
+Made = Annotated[OpenAI, Depends(get_client)]
+Typed = Annotated[OpenAI, "nothing is known of it"]
+app = FastAPI()
+@app.post("/")
+def ask(model: Model, made: Made, typed: Typed):
+    made.responses.create(model=model, input="x")
+    typed.responses.create(model="gpt-4o", input="x")
+"""
+    made, typed = analyze_source(text).calls
+    assert [each.host for each in made.targets] == ["eu.api.openai.com"]
+    assert [each.value for each in made.model.known] == ["gpt-5.5"]
+    assert made.unknown == made.model.unknown == typed.targets == ()
+    assert [each.detail for each in typed.unknown] == ["openai.OpenAI"]

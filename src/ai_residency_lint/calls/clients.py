@@ -85,7 +85,7 @@ class Clients:
         sdk, row = found
         symbol = self._symbol(obj.func)
         if obj.arguments is None or obj.site is None:
-            return sdk, row, self._typed(sdk, row, symbol, path)
+            return sdk, row, self._typed(sdk, row, symbol, path, obj.optional)
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
         parent = None
         vendor = self._frameworks.vendor(row, given.answer(row.model), given)
@@ -101,9 +101,9 @@ class Clients:
     def _symbol(self, func: Obj) -> str:
         return self._library.usual(func.path) if isinstance(func, Symbol) else ""
 
-    def _typed(self, sdk: Sdk, row: rows.Client, symbol: str, path: str) -> Client:
+    def _typed(self, sdk: Sdk, row: rows.Client, symbol: str, path: str, optional: bool) -> Client:
         """A client of which only the type is known."""
-        why = Missing(Reason.PARAMETER, symbol)
+        why = Missing(Reason.PARAMETER, symbol, optional=optional)
         return Client(path, NOWHERE, symbol, sdk.name, row.vendor, "typed", symbol, (), (why,))
 
     def _routed(self, row: rows.Client, given: Given, path: str) -> tuple[Route, Client | None]:

@@ -394,7 +394,7 @@ class Extractor:
     def _sent_in(self, body: Entry | None, given: Given) -> tuple[Options, tuple[Missing, ...]]:
         """The request parameters in a body, and why there may be more."""
         sent = Dict({}) if body is None else self._resolver.as_dict(self._resolver.force(body.value))
-        return Options({}, sent.entries, given), tuple(Missing(why.reason, why.detail) for why in sent.rest)
+        return Options({}, sent.entries, given), tuple(map(Missing.of, sent.rest))
 
     def _endpoint(self, vendor: str, path: str) -> str:
         """A path as the provider documents it."""
@@ -415,7 +415,7 @@ class Extractor:
                 continue
             body = self._resolver.as_dict(self._resolver.force(entry.value))
             lazy = dict(self._resolver.overlaid(Dict(lazy), body).entries)
-            hidden += [Missing(why.reason, why.detail) for why in body.rest]
+            hidden += map(Missing.of, body.rest)
         return Options({}, lazy, given), tuple(dict.fromkeys(hidden))
 
     # -- functions and framework classes -------------------------------------------------------------------------------
@@ -471,7 +471,7 @@ def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
 
 
 def _unknown(value: Value) -> tuple[Missing, ...]:
-    return tuple(Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown))
+    return tuple(Missing.of(alt.obj, alt.trail) for alt in value if isinstance(alt.obj, Unknown))
 
 
 def _doubts(value: Value) -> tuple[Missing, ...]:

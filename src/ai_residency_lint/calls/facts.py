@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal
 
-from ai_residency_lint.resolve.values import Reason, Step, Trail
+from ai_residency_lint.resolve.values import Reason, Step, Trail, Unknown
 from ai_residency_lint.syntax.summary import Span
 
 __all__ = [
@@ -42,12 +42,19 @@ ABSENT: Final = _Absent.ABSENT
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library; ``or_none`` if it
-    is None where that variable is not set."""
+    is None where that variable is not set; ``optional`` if it only takes the place of a default, and what that default
+    leads to is known."""
 
     reason: Reason
     detail: str = ""
     trail: Trail = ()
     or_none: bool = False
+    optional: bool = False
+
+    @classmethod
+    def of(cls, why: Unknown, trail: Trail = ()) -> "Missing":
+        """What the resolver cannot tell."""
+        return cls(why.reason, why.detail, trail, why.or_none, why.optional)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from ai_residency_lint.calls.facts import ABSENT, NOT_GIVEN, Answer, Missing, Possible
+from ai_residency_lint.calls.facts import ABSENT, NOT_GIVEN, Answer, Missing, Possible, Target
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog.sdk import Param
 from ai_residency_lint.resolve import invoke
@@ -35,6 +36,7 @@ from ai_residency_lint.resolve.values import (
     union,
 )
 
+_Known = TypeVar("_Known", Possible, Target)
 HOLE = "{}"
 _NOTHING = Unknown(Reason.RUNTIME, "no value is left here")
 _MAX_NESTING = 6
@@ -79,7 +81,7 @@ class Given:
     @property
     def open(self) -> tuple[Missing, ...]:
         """Why there may be arguments that cannot be seen."""
-        return tuple(Missing(why.reason, why.detail) for why in self.splat.rest)
+        return tuple(map(Missing.of, self.splat.rest))
 
     def thunk(self, name: str, index: int | None = None) -> Entry | None:
         """The argument for a parameter, not evaluated yet."""
@@ -174,9 +176,8 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
         obj = alt.obj
         if isinstance(obj, Unknown):
             detail = "depends on itself" if obj.detail.startswith("loop:") else obj.detail
-            missing.setdefault(
-                (obj.reason, detail, obj.or_none), Missing(obj.reason, detail, alt.trail, obj.or_none)
-            )  # fmt: skip
+            why = Missing(obj.reason, detail, alt.trail, obj.or_none, obj.optional)
+            missing.setdefault((obj.reason, detail, obj.or_none, obj.optional), why)
             continue
         if (isinstance(obj, Symbol) and library.is_absent(obj.path)) or _is_absence(library, obj):
             known.setdefault("absent", Possible(ABSENT, alt.trail, alt.via))
@@ -188,7 +189,38 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
         else:
             key = (repr(plain), alt.via)
             known.setdefault(key, Possible(plain, alt.trail, alt.via, isinstance(obj, Text), _holes(obj)))
-    return Answer(tuple(known.values()), tuple(missing.values()))
+    unknown = [each for each in missing.values() if not (known and _ends(each))]
+    return Answer(tuple(replaceable(known.values(), unknown)), tuple(unknown))
+
+
+def _ends(why: Missing) -> bool:
+    """Whether the program ends here, so that what else is known is all that can be sent."""
+    return why.reason is Reason.UNBOUND and why.optional
+
+
+def replaceable(known: Iterable[_Known], missing: Iterable[Missing]) -> Iterator[_Known]:
+    """Known values with the words for what can take their place, unless one of them has these words already."""
+    found = tuple(known)
+    told = {_bare(word) for each in found for word in each.via.split(" or ")}
+    hidden = (why for why in missing if why.optional and why.detail and not _ends(why))
+    words = dict.fromkeys(_replacing(why) for why in hidden if _bare(why.detail) not in told)
+    new: list[str] = sorted(words, key=lambda word: word.startswith("environment"))
+    for each in found:
+        yield replace(each, via=" or ".join([*new, each.via] if each.via else new)) if new else each
+
+
+def _bare(word: str) -> str:
+    """A parameter, field, option or variable without the word for what it is."""
+    return word.rpartition(" ")[2]
+
+
+def _replacing(why: Missing) -> str:
+    """The words of ``Possible.via`` for something that takes the place of a default."""
+    if why.reason is Reason.ENVIRONMENT:
+        return f"environment variable {why.detail}"
+    if why.reason is Reason.RUNTIME:
+        return why.detail
+    return f"field {why.detail}" if "." in why.detail else f"parameter {why.detail}"
 
 
 def _holes(obj: Obj) -> tuple[Missing, ...]:

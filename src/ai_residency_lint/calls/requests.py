@@ -152,7 +152,7 @@ class RawRequests:
 
     def _fields(self, value: Value, given: Given) -> tuple[Dict, Mapping[str, Answer], tuple[Missing, ...]]:
         body = self.resolver.as_dict(value)
-        hidden = tuple(Missing(why.reason, why.detail) for why in body.rest)
+        hidden = tuple(map(Missing.of, body.rest))
         if not body.entries and not body.rest:
             whole = answer(self.resolver, self.library, value)
             hidden = whole.unknown or hidden

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ai_residency_lint.calls.facts import ABSENT, Answer, Cause, Client, Conflict, Missing, Possible, Target
-from ai_residency_lint.calls.given import HOLE, Given, answer
+from ai_residency_lint.calls.given import HOLE, Given, answer, replaceable
 from ai_residency_lint.calls.hosts import Hosts, host_suffix, known_host
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog import sdk as rows
@@ -58,6 +58,7 @@ class Targets:
             if row.residency and not self._residency(row, given, route):
                 return route
         self._base_url(row, given, route, parent)
+        route.targets = list(replaceable(route.targets, route.unknown))
         return route
 
     # -- another provider, named region --------------------------------------------------------------------------------
@@ -117,9 +118,9 @@ class Targets:
         found = given.answer(row.base_url) if row.base_url.names else Answer((Possible(ABSENT),))
         fallback: list[Possible] = []
         for each in found.known:
-            variable = each.via.removeprefix(VARIABLE) if each.via.startswith(VARIABLE) else ""
-            if each.value is None and variable and variable not in row.env:
-                route.unknown.append(Missing(Reason.ENVIRONMENT, variable, each.trail))
+            variables = _variables(each.via)
+            if each.value is None and variables and not set(variables) & set(row.env):
+                route.unknown.append(Missing(Reason.ENVIRONMENT, " or ".join(variables), each.trail))
             elif each.value is ABSENT or each.value is None:
                 fallback.append(each)
             elif isinstance(each.value, str):
@@ -153,7 +154,7 @@ class Targets:
                 route.unknown.extend(setting.unknown)
             if row.setting not in self.unsure:
                 return
-        via = said or self._environment(row, given, route, trail)
+        via = self._environment(row, given, route, trail, said)
         if via is not None and row.default:
             url, holes = self._filled(row.default, given)
             default = Possible(url, trail, via, HOLE in url, holes)
@@ -163,8 +164,11 @@ class Targets:
         elif via is not None and row.vendor != self.hosts.edition.provider:
             route.add([Target("", "", "vendor", "default", "", row.vendor, trail, via)])
 
-    def _environment(self, row: rows.Client | rows.Function, given: Given, route: Route, trail: Trail) -> str | None:
-        """Add what variables say; None if one is certain, else the words for what could still replace the default."""
+    def _environment(
+        self, row: rows.Client | rows.Function, given: Given, route: Route, trail: Trail, said: str
+    ) -> str | None:  # fmt: skip
+        """Add what variables say; None if one is certain, else the words for what could still replace the default:
+        ``said`` if that is known already."""
         for name in row.env:
             value = environment.variable(self.resolver, name, None, given.path, *given.moment)
             found = answer(self.resolver, self.library, value)
@@ -172,13 +176,13 @@ class Targets:
                 continue
             for each in found.known:
                 if isinstance(each.value, str):
-                    there = replace(each, trail=(*trail, *each.trail))
+                    there = replace(each, trail=(*trail, *each.trail), via=each.via or said)
                     targets, unknown = self._judged(there, "environment", setter=name)
                     route.add(targets)
                     route.unknown.extend(unknown)
             route.unknown.extend(found.unknown)
             return None
-        return VARIABLE + " or ".join(row.env) if row.env else ""
+        return said or (VARIABLE + " or ".join(row.env) if row.env else "")
 
     def _filled(self, url: str, given: Given) -> tuple[str, tuple[Missing, ...]]:
         """A default URL with the parameters put in that it names, and why some of them are open."""
@@ -218,6 +222,12 @@ class Targets:
         for each in found.known:
             if isinstance(each.value, str):
                 yield from self._judged(each, "assignment")[0]
+
+
+def _variables(via: str) -> list[str]:
+    """The environment variables that alone can replace a value."""
+    words = [word.removeprefix(VARIABLE) for word in via.split(" or ") if word.startswith(VARIABLE)]
+    return words if len(words) == len(via.split(" or ")) else []
 
 
 def _host_holes(each: Possible) -> Iterator[Missing]:

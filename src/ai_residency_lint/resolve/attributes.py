@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import environment, invoke, mutations, names, options
+from ai_residency_lint.resolve import environment, invoke, mutations, names, options, stores
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -22,7 +23,6 @@ from ai_residency_lint.resolve.values import (
     Obj,
     Reason,
     Result,
-    Step,
     Symbol,
     Text,
     Thunk,
@@ -30,10 +30,11 @@ from ai_residency_lint.resolve.values import (
     Value,
     extended,
     one,
+    optionally,
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Expr, ModuleSummary, Store, Subscript
+from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Const, Expr, Name, Subscript
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -42,7 +43,7 @@ _FIELD_MAKERS = frozenset(
     {"dataclass", "dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen"}
 )
 _MAX_BASES = 24
-_BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 """Bases from outside that have no attributes of their own to speak of."""
 
 
@@ -76,8 +77,8 @@ def _is_unbound(obj: Obj) -> bool:
 
 def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
     match obj:
-        case Unknown(reason, detail):
-            return one(Unknown(reason, detail))
+        case Unknown(reason, detail, optional=optional):
+            return unknown(reason, detail, optional)
         case Symbol(path):
             inner = resolver.outside.namespaced(f"{path}.{name}")
             return one(Symbol(f"{path}.{name}") if inner is None else ModuleObject(inner))
@@ -161,10 +162,10 @@ def of_class(resolver: Resolver, klass: Klass, name: str) -> Value:
     external: Symbol | None = None
     for base in lineage(resolver, klass):
         if isinstance(base, Symbol):
-            external = external or (None if base.path in _BARE else base)
+            external = external or (None if base.path in BARE else base)
             continue
         value = in_body(resolver, base, name)
-        stored = tuple(_stores(resolver, klass, base, name, None))
+        stored = tuple(stores.of_class(resolver, klass, base, name))
         if value is not None or stored:
             found = union([*([value] if value is not None else []), *stored])
             return union(_bound_to_class(resolver, alt, klass) for alt in found)
@@ -210,17 +211,17 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     settled = replaced = False
     for base in lineage(resolver, instance.klass):
         if isinstance(base, Symbol):
-            external = external or (None if base.path in _BARE else base)
+            external = external or (None if base.path in BARE else base)
             continue
-        found.extend(_stores(resolver, instance.klass, base, name, instance, past_init=replaced))
+        found.extend(stores.of_instance(resolver, instance, base, name, past_init=replaced))
         if settled:
             continue
-        store = _always_stored(resolver, base, name)
+        store = stores.always(resolver, base, name)
         value = in_body(resolver, base, name) if store is None else None
         if value is not None:
             found.append(_from_body(resolver, instance, base, name, value))
         settled = store is not None or value is not None
-        replaced = store is not None and not _initialised_after(resolver, base, store)
+        replaced = store is not None and not stores.initialised_after(resolver, base, store)
     if external is not None and instance.arguments is not None and not is_record(resolver, instance.klass):
         found.append(invoke.argument(resolver, instance.arguments, name, None) or ())
     if settled or any(found):
@@ -230,7 +231,26 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     if external is not None:
         made = invoke.external_base(resolver, instance, external)
         return one(Member(made, name))
-    return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}")
+    lacks = not any(
+        _is_filled_by_name(resolver, path) for path in {each.path for each in _own(resolver, instance.klass)}
+    )
+    return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}", lacks)
+
+
+def _own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:
+    return (each for each in lineage(resolver, klass) if isinstance(each, Klass))
+
+
+def _is_filled_by_name(resolver: Resolver, path: str) -> bool:
+    """Whether a module sets attributes whose names stand nowhere: ``setattr(self, name, value)``, ``vars(self)``."""
+    for call in resolver.module(path).calls:
+        match call.func:
+            case Name("setattr"):
+                if len(call.arguments) < 2 or not isinstance(call.arguments[1].value, Const):
+                    return True
+            case Name("vars") | Attribute(Attribute(_, "__dict__")) | Attribute(_, "__setattr__"):
+                return True
+    return False
 
 
 def _delegated(resolver: Resolver, instance: Instance, name: str) -> Value:
@@ -261,46 +281,6 @@ def _by_method(resolver: Resolver, instance: Instance, name: str) -> Value | Non
 
 def _has(resolver: Resolver, base: Klass | Symbol, name: str) -> bool:
     return isinstance(base, Klass) and in_body(resolver, base, name) is not None
-
-
-def _always_stored(resolver: Resolver, klass: Klass, name: str) -> Store | None:
-    """The statement by which making an instance surely sets an attribute."""
-    summary = resolver.module(klass.path)
-    for index in info(resolver, klass).stores.get(name, ()):
-        store = summary.stores[index]
-        if store.certain and _method_name(summary, store) == "__init__":
-            return store
-    return None
-
-
-def _method_name(summary: ModuleSummary, store: Store) -> str:
-    function = summary.scopes[store.scope].function
-    return "" if function is None else summary.functions[function].name
-
-
-def _initialised_after(resolver: Resolver, klass: Klass, store: Store) -> bool:
-    """Whether an ``__init__`` lets that of its base run after a statement of its own."""
-    calls = (each for each in resolver.module(klass.path).calls if each.scope == store.scope and each.at > store.at)
-    return any(isinstance(each.func, Attribute) and each.func.name == "__init__" for each in calls)
-
-
-def _stores(
-    resolver: Resolver, klass: Klass, base: Klass, name: str, instance: Instance | None, past_init: bool = False
-) -> Iterator[Value]:  # fmt: skip
-    """The values that the methods of ``base`` store in the attribute, with ``past_init`` all but its ``__init__``."""
-    summary = resolver.module(base.path)
-    for index in info(resolver, base).stores.get(name, ()):
-        store = summary.stores[index]
-        if past_init and _method_name(summary, store) == "__init__":
-            continue
-        frame = invoke.method_frame(resolver, instance or Instance(klass), base, store.scope)
-        if resolver.excluded(store.tests, frame):
-            continue
-        step = Step(base.path, store.span, store.code)
-        value = resolver.value(store.value, frame)
-        for index in info(resolver, base).stores.get(f"{name}[]", ()):
-            value = mutations.put_later(resolver, value, summary.stores[index], base.path)
-        yield extended(value, step)
 
 
 def _from_body(resolver: Resolver, instance: Instance, base: Klass, name: str, value: Value) -> Value:
@@ -370,15 +350,20 @@ def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, defau
             values, omitted = passed
             left_open = any(_open(value) for value in values) or _validates(resolver, instance.klass)
             rest = _declared(resolver, base, name) or unknown(Reason.PARAMETER, f"{owner}.{name}") if left_open else ()
-            return union([*values, *([default] if omitted else []), rest])
+            rest = optionally(rest, omitted and bool(default))
+            found = union([*values, *([default] if omitted else []), rest])
+            return found or unknown(Reason.PARAMETER, f"{owner}.{name}")
         kinds = _declared(resolver, base, name)
         rest = kinds or unknown(Reason.PARAMETER, f"{owner}.{name}")
+        rest = optionally(rest, bool(default))
         return union([extended(default, None, f"field {owner}.{name}"), rest]) if default else rest
     given = invoke.argument(resolver, instance.arguments, name, order.index(name))
     if given is not None:
         return given
-    if instance.arguments.splats or instance.arguments.stars:
-        rest = unknown(Reason.SPLAT, f"{owner}.{name}")
+    hidden = invoke.splats(resolver, instance.arguments).rest
+    if hidden or instance.arguments.stars:
+        optional = bool(default) and all(each.optional for each in hidden) and not instance.arguments.stars
+        rest = unknown(Reason.SPLAT, f"{owner}.{name}", optional)
         return union([extended(default, None, f"field {owner}.{name}"), rest])
     return from_env if from_env is not None else default
 
@@ -426,8 +411,12 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
             return union(of_class(resolver, obj, text) for text in texts) if texts else one(obj)
         case Unknown():
             return one(obj)
+        case Symbol("typing.Annotated" | "typing_extensions.Annotated"):
+            return one(Items("annotated", (Thunk(None, None, index),)))
         case Symbol():
             return one(obj)
+        case Lit(None):
+            return ()
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "item")
 
 
@@ -459,7 +448,8 @@ def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: 
         if entry is not None and not entry.optional:
             return resolver.force(entry.value)
         found = [resolver.force(each.value) for each in (entry, anything) if each is not None]
-        return union([*found, *(one(each) for each in rest)]) or unknown(Reason.UNBOUND, f"key {name!r}")
+        rest = rest if entry is not None else tuple(replace(each, optional=False) for each in rest)
+        return union([*found, *(one(each) for each in rest)]) or unknown(Reason.UNBOUND, f"key {name!r}", optional=True)
     if not resolver.afford(len(entries)):
         return unknown(Reason.TOO_DEEP)
     possible = [resolver.force(entry.value) for entry in entries.values()]

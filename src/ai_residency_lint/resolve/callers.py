@@ -25,6 +25,7 @@ from ai_residency_lint.resolve.values import (
     Reason,
     Site,
     Step,
+    Thunk,
     Value,
     extended,
     identity,
@@ -290,11 +291,14 @@ class Callers:
             return None
         values = []
         closed = self.closed(path, info)
+        spec = next(each for each in info.parameters if each.name == name)
+        optional = spec.kind in ("args", "kwargs")
         for given, site, target in found:
             func = self._as_function(target, path, index)
             given = self._on_same(given, site, bound)
             thunk = invoke.bind(self._resolver, info, given, func).get(name)
-            if thunk is not None:
+            if thunk is not None and not _lacks(thunk, name):
+                optional = optional or (spec.default is not None and thunk.expr is spec.default)
                 text = f"call with {name}" if thunk.span is not None else f"call without {name}"
                 where = thunk.frame.path if thunk.span is not None and thunk.frame is not None else site.path
                 step = Step(where, thunk.span or site.call.span, text)
@@ -303,8 +307,8 @@ class Callers:
         if len(found) > MAX_CALLERS:
             values.append(unknown(Reason.TOO_DEEP, name))
         if not closed:
-            values.append(unknown(Reason.PARAMETER, name))
-        return union(values)
+            values.append(unknown(Reason.PARAMETER, name, optional))
+        return union(values) if values else unknown(Reason.UNBOUND, name)
 
     def _on_whom(self, target: Func | Klass, site: Site) -> Func | Klass:
         """What is called, bound to the object that the calling method belongs to if that calls on itself."""
@@ -377,6 +381,11 @@ class Callers:
         names = (*qualname.split("."), *PurePosixPath(path).with_suffix("").parts)
         private = any(part.startswith("_") and not part.startswith("__") for part in names)
         return private or not self._resolver.project.is_distributed(path)
+
+
+def _lacks(thunk: Thunk, name: str) -> bool:
+    """Whether a call fails, since it does not give a parameter that it must give."""
+    return thunk.expr is None and thunk.value == unknown(Reason.UNBOUND, name)
 
 
 def _called(call: Call) -> Iterator[str]:

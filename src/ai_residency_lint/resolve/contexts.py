@@ -156,6 +156,6 @@ def _made_by_strangers(resolver: Resolver, klass: Klass) -> Instance:
     if key not in resolver.strangers:
         info = attributes.info(resolver, klass)
         call = Call(Name(info.name, (), 0), (), info.span, 0, klass.frame.scope)
-        given = Arguments(splats=(Thunk(None, None, unknown(Reason.PARAMETER, info.name)),))
+        given = Arguments(splats=(Thunk(None, None, unknown(Reason.PARAMETER, optional=True)),))
         resolver.strangers[key] = Instance(klass, given, Site(call, klass.path, klass.frame))
     return resolver.strangers[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from ai_residency_lint.resolve import attributes, invoke, mutations, names, text
+from ai_residency_lint.resolve import attributes, invoke, kinds, mutations, names, text
 from ai_residency_lint.resolve import environment as variables
 from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
@@ -97,6 +97,7 @@ class Resolver:
         self._kept: list[object] = []
         self._written: dict[str, Expr] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
+        self.replaced: dict[tuple[str, int, str, int, str], bool] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
         self.strangers: dict[tuple[str, int, int], Instance] = {}
         self._depth = 0
@@ -158,6 +159,8 @@ class Resolver:
             self._active.discard(key)
             self._depth -= 1
         self.afford(len(found))
+        if not self._active:
+            found = self._settled(found)
         if not _unfinished(found):
             self._memo[key] = found
         elif self._active:
@@ -173,6 +176,29 @@ class Resolver:
             return value
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
         return rest or unknown(Reason.DYNAMIC, "depends on itself")
+
+    def _settled(self, value: Value) -> Value:
+        """A value in which the parts that say "and whatever that value is" are filled in, once all of these are found:
+        it is no more than they have to offer."""
+        found: dict[str, None] = {}
+        todo, parts = [value], list[Value]()
+        while todo:
+            for alt in todo.pop():
+                loop = alt.obj.detail if isinstance(alt.obj, Unknown) else ""
+                if not loop.startswith(LOOP):
+                    parts.append((alt,))
+                elif loop not in found and self.charge(1):
+                    found[loop] = None
+                    first, _, second = loop.removeprefix(LOOP).partition(":")
+                    key = int(first), int(second)
+                    todo.append(
+                        self._memo.get(key)
+                        or self._provisional.get(key)
+                        or unknown(Reason.DYNAMIC, "depends on itself")
+                    )
+        if not found:
+            return value
+        return union(parts) or unknown(Reason.DYNAMIC, "depends on itself")
 
     def environment_writes(self) -> dict[str, list[variables.Write]]:
         """What the loaded modules write into ``os.environ``, by variable."""
@@ -315,6 +341,9 @@ class Resolver:
         if not options:
             return narrowed(value, kind)
         wanted = [alt for each in options for alt in self.value(each, frame)]
+        if kind in ("of", "not of"):
+            gone = kind == "not of"
+            return left_by_test(value, lambda alt: kinds.is_instance(self, alt.obj, tuple(wanted)) is not gone)
         certain = len(wanted) == len(options) and not any(alt.via for alt in wanted)
         if not certain or not all(isinstance(alt.obj, Lit) for alt in wanted):
             return value
@@ -492,7 +521,7 @@ def _default_of(found: list[Value]) -> Value:
     }
     if not all(isinstance(alt.obj, Unknown) and alt.obj.reason in named.values() for alt in whys):
         return union(found)
-    via = " or ".join(f"{word} {' or '.join(each)}" for word, each in details.items() if each)
+    via = " or ".join(f"{word} {each}" for word, details_of in details.items() for each in details_of)
     stay = [
         tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.ENVIRONMENT))
         for value in found[:-1]
@@ -560,9 +589,14 @@ def narrowed(value: Value, kind: str) -> Value:
 def _not_none(value: Value) -> Value:
     """A value that a test has shown not to be None, also where a variable would not be set."""
     return tuple(
-        Alt(Unknown(alt.obj.reason, alt.obj.detail), alt.link, alt.via) if isinstance(alt.obj, Unknown) else alt
+        Alt(_given(alt.obj), alt.link, alt.via) if isinstance(alt.obj, Unknown) and alt.obj.or_none else alt
         for alt in value
     )
+
+
+def _given(why: Unknown) -> Unknown:
+    """A variable where it is known to be set; elsewhere the code does what it does without."""
+    return Unknown(why.reason, why.detail, optional=True)
 
 
 def _is_given(obj: Obj) -> bool:
@@ -584,11 +618,12 @@ def chosen(value: Value, options: list[Alt]) -> Value:
 
 def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
     """The alternatives that a test leaves; for one that it takes away, what may replace it is left."""
-    replaced = (Alt(replacement(alt.via), alt.link) for alt in value if alt.via and not stays(alt))
+    gone = (alt for alt in value if alt.via and not stays(alt))
+    replaced = (Alt(_replacement(word), alt.link) for alt in gone for word in alt.via.split(" or "))
     return union([tuple(alt for alt in value if stays(alt)), tuple(replaced)])
 
 
-def replacement(via: str) -> Unknown:
+def _replacement(via: str) -> Unknown:
     """What stands in for a value that was replaced, by the words that say what can replace it."""
     kinds = {
         "environment variable ": Reason.ENVIRONMENT,
@@ -596,7 +631,7 @@ def replacement(via: str) -> Unknown:
         "field ": Reason.PARAMETER,
     }
     found = next((start for start in kinds if via.startswith(start)), "")
-    return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found))
+    return Unknown(kinds.get(found, Reason.RUNTIME), via.removeprefix(found), optional=True)
 
 
 def _fits(obj: Obj, kind: str) -> bool | None:

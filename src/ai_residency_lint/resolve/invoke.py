@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, intrinsics
@@ -151,7 +152,7 @@ def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -
     splat = splats(resolver, given)
     for name, entry in splat.entries.items():
         keywords.setdefault(name, entry.value)
-    open_positions = any(_is_open(resolver, star) for star in given.stars)
+    hidden = (*splat.rest, *(why for star in given.stars for why in _unseen(resolver, star)))
     found: dict[str, Thunk] = {}
     for spec in info.parameters:
         if spec.kind == "args":
@@ -165,20 +166,30 @@ def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -
         elif spec.name in keywords:
             found[spec.name] = keywords.pop(spec.name)
         else:
-            found[spec.name] = _missing(resolver, spec.name, spec.default, func, splat, open_positions)
+            found[spec.name] = _missing(resolver, spec.name, spec.default, func, hidden)
     return found
 
 
-def _is_open(resolver: Resolver, star: Thunk) -> bool:
-    return any(not isinstance(alt.obj, Items) or bool(alt.obj.rest) for alt in resolver.force(star))
+def _unseen(resolver: Resolver, star: Thunk) -> Iterator[Unknown]:
+    """Why ``*star`` may hold more than what is seen."""
+    for alt in resolver.force(star):
+        match alt.obj:
+            case Items(rest=rest):
+                yield from rest
+            case Unknown(Reason.PARAMETER):
+                yield alt.obj
+            case _:
+                yield Unknown(Reason.SPLAT)
 
 
 def _missing(
-    resolver: Resolver, name: str, default: Expr | None, func: Func, splat: Dict, open_positions: bool
+    resolver: Resolver, name: str, default: Expr | None, func: Func, hidden: tuple[Unknown, ...]
 ) -> Thunk:  # fmt: skip
-    if not splat.rest and not open_positions:
+    """What a parameter holds that is not among the arguments, as far as these can be seen."""
+    if not hidden:
         return Thunk(None, None, unknown(Reason.UNBOUND, name)) if default is None else Thunk(default, func.frame)
-    why = splat.rest[0] if splat.rest else Unknown(Reason.SPLAT, name)
+    why = min(hidden, key=lambda each: each.optional)
+    why = Unknown(why.reason, why.detail or name, optional=why.optional and default is not None)
     value = () if default is None else resolver.value(default, func.frame)
     return Thunk(None, None, union([value, one(why)]))
 

@@ -27,6 +27,7 @@ from ai_residency_lint.resolve.values import (
     extended,
     known,
     one,
+    optionally,
     union,
     unknown,
 )
@@ -263,14 +264,15 @@ def _argument(resolver: Resolver, name: str, thunk: Thunk | None, told: bool) ->
 def from_strangers(resolver: Resolver, spec: ParameterSpec, path: str, outside: Frame) -> Value:
     """What a parameter of a function, defined in ``outside``, holds if nobody is seen to call it."""
     if spec.kind == "kwargs":
-        return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{spec.name}"),)))
+        return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{spec.name}", optional=True),)))
     if spec.kind == "args":
-        return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{spec.name}"),)))
+        return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{spec.name}", optional=True),)))
     found: list[Value] = []
     if spec.default is not None:
         step = Step(path, spec.span, f"default of parameter {spec.name}") if spec.span is not None else None
         found.append(extended(resolver.value(spec.default, outside), step, f"parameter {spec.name}"))
-    found.append(_declared(resolver, spec, path, outside) or unknown(Reason.PARAMETER, spec.name))
+    kinds = _declared(resolver, spec, path, outside)
+    found.append(optionally(kinds or unknown(Reason.PARAMETER, spec.name), spec.default is not None))
     return union(found)
 
 
@@ -309,7 +311,8 @@ def _narrowed_by_type(passed: Value, kinds: Value) -> Value:
     strangers = all(why is Reason.PARAMETER for why in whys)
     if not kinds or not whys or (strangers and any(isinstance(alt.obj, Instance) for alt in passed)):
         return passed
-    return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), kinds])
+    optional = all(alt.obj.optional for alt in passed if isinstance(alt.obj, Unknown))
+    return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), optionally(kinds, optional)])
 
 
 def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
@@ -336,7 +339,7 @@ def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
                 return injected
             return union(typed(resolver, each, frame) for each in items)
         case Name() | Attribute():
-            return union(_instance(alt) for alt in resolver.value(annotation, frame))
+            return union(_of_kind(resolver, alt) for alt in resolver.value(annotation, frame))
     return ()
 
 
@@ -358,6 +361,19 @@ def _last_name(node: Expr) -> str:
         case Attribute(_, name):
             return name
     return ""
+
+
+def _of_kind(resolver: Resolver, alt: Alt) -> Value:
+    """An instance of a class, or what a name for ``Annotated[Class, Depends(...)]`` stands for."""
+    match alt.obj:
+        case Items("annotated", (inside,)):
+            for each in resolver.force(inside):
+                if isinstance(each.obj, Items) and each.obj.items:
+                    first, *notes = each.obj.items
+                    given = [_injected(resolver, note.expr, note.frame) for note in notes if note.expr and note.frame]
+                    return union(given) or union(_of_kind(resolver, kind) for kind in resolver.force(first))
+            return ()
+    return _instance(alt)
 
 
 def _instance(alt: Alt) -> Value:

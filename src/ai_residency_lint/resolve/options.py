@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 _PARSED = frozenset({"parse_args", "parse_known_args", "parse_intermixed_args"})
 _DECORATORS = frozenset({"option", "argument"})
+_NEEDED = frozenset(
+    {
+        *("required", "action", "nargs", "const", "prompt", "envvar", "is_flag", "flag_value", "multiple", "count"),
+        *("callback", "default_factory"),
+    }
+)
+"""Keywords of an option with which it is not None where it is left out, as far as that can be told here."""
 
 
 def parsed(resolver: Resolver, obj: Result, name: str) -> Value | None:
@@ -60,11 +67,18 @@ def _added(resolver: Resolver, path: str, name: str) -> Iterator[Value]:
         frame = resolver.any_frame(path, call.scope)
         via = f"command-line option {options[0] if options else name}"
         default = keywords.get("default")
-        if default is None:
-            yield unknown(Reason.RUNTIME, via)
-        else:
-            step = Step(path, call.span, f"default of {via}")
+        step = Step(path, call.span, f"default of {via}")
+        if default is not None:
             yield extended(resolver.value(default, frame), step, via)
+        else:
+            yield _left_out(via, step, [str(each) for each in options], keywords)
+
+
+def _left_out(via: str, step: Step, options: Sequence[str], keywords: Container[str | None]) -> Value:
+    """What an option without a default holds: None if it may be left out."""
+    if not all(each.startswith("-") for each in options) or any(each in keywords for each in _NEEDED):
+        return unknown(Reason.RUNTIME, via)
+    return union([extended(one(Lit(None)), step, via), unknown(Reason.RUNTIME, via, optional=True)])
 
 
 def _attribute(option: object) -> str:
@@ -83,10 +97,12 @@ def decorated(resolver: Resolver, info: FunctionInfo, name: str, frame: Frame) -
         if name not in map(_attribute, texts):
             continue
         via = f"command-line option {texts[0]}"
-        for each in decorator.arguments:
-            if each.keyword == "default":
-                return extended(resolver.value(each.value, frame), Step(frame.path, decorator.span, via), via)
-        return unknown(Reason.RUNTIME, via)
+        step = Step(frame.path, decorator.span, via)
+        keywords = {each.keyword: each.value for each in decorator.arguments if each.keyword}
+        if "default" in keywords:
+            return extended(resolver.value(keywords["default"], frame), step, via)
+        named = [str(each) for each in texts if decorator.func.name == "argument" or str(each).startswith("-")]
+        return _left_out(via, step, named or [name], keywords)
     return None
 
 

@@ -141,7 +141,10 @@ class Project:
         return path
 
     def is_distributed(self, path: str) -> bool:
-        """Whether the module is part of a distribution that others install: its project has a build."""
+        """Whether the module is part of a distribution that others install: its project has a build. Nobody imports a
+        notebook."""
+        if path.endswith(".ipynb"):
+            return False
         folder = self._files[path].parent
         if folder not in self._distributed:
             self._distributed[folder] = _builds(folder)

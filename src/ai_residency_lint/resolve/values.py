@@ -54,11 +54,13 @@ class Reason(Enum):
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Something that cannot be told. ``detail`` names the variable, parameter or construct; ``or_none`` if it is None
-    where a variable is not set."""
+    where a variable is not set; ``optional`` if it only takes the place of a default, and what that default leads to is
+    among the values, too; or if the program ends here, since there is surely no such key or attribute (UNBOUND)."""
 
     reason: Reason
     detail: str = ""
     or_none: bool = False
+    optional: bool = False
 
 
 def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
@@ -66,7 +68,7 @@ def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
     kept: dict[Unknown, None] = dict.fromkeys(found)
     if len(kept) <= MAX_REASONS:
         return tuple(kept)
-    return tuple({each.reason: each for each in kept}.values())
+    return tuple({(each.reason, each.optional): each for each in kept}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,12 @@ class Site:
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """What calling an external object gives. Without arguments and site it is some instance of unknown making, known
-    only by its declared type."""
+    only by its declared type, ``optional`` as in ``Unknown``."""
 
     func: Obj
     arguments: Arguments | None = None
     site: Site | None = None
+    optional: bool = False
     key: object = field(default=None, init=False, repr=False)
 
 
@@ -163,7 +166,7 @@ class Dict:
 @dataclass(frozen=True, slots=True, eq=False)
 class Items:
     """A list, tuple or set; ``rest`` says why there may be more items. ``kind`` "generated" holds what a generator
-    yields, "any" items of which any number may occur."""
+    yields, "any" items of which any number may occur, "annotated" the type and what is noted about it."""
 
     kind: str
     items: tuple[Thunk, ...]
@@ -262,9 +265,9 @@ def one(obj: Obj) -> Value:
     return (Alt(obj),)
 
 
-def unknown(reason: Reason, detail: str = "") -> Value:
+def unknown(reason: Reason, detail: str = "", optional: bool = False) -> Value:
     """A value that cannot be told."""
-    return (Alt(Unknown(reason, detail)),)
+    return (Alt(Unknown(reason, detail, optional=optional)),)
 
 
 def union(values: Iterable[Value]) -> Value:
@@ -284,10 +287,10 @@ def union(values: Iterable[Value]) -> Value:
 def _cut(value: Value) -> Value:
     """The most telling alternatives: what is known comes first, and one unknown for each reason."""
     kept = [alt for alt in value if not isinstance(alt.obj, Unknown)]
-    why = {alt.obj.reason: alt for alt in value if isinstance(alt.obj, Unknown)}
+    why = {(alt.obj.reason, alt.obj.optional): alt for alt in value if isinstance(alt.obj, Unknown)}
     if len(kept) > MAX_KNOWN:
         kept = kept[:MAX_KNOWN]
-        why[Reason.TOO_DEEP] = Alt(Unknown(Reason.TOO_DEEP, "too many possible values"))
+        why[Reason.TOO_DEEP, False] = Alt(Unknown(Reason.TOO_DEEP, "too many possible values"))
     return (*kept, *why.values())
 
 
@@ -305,7 +308,8 @@ def _of_member(obj: Member) -> object:
 
 def _of_result(obj: Result) -> object:
     if obj.key is None:
-        making = () if obj.arguments is None or obj.site is None else _of_making(obj.arguments, obj.site)
+        typed = obj.arguments is None or obj.site is None
+        making = (obj.optional,) if typed else _of_making(obj.arguments, obj.site)  # type: ignore[arg-type]
         object.__setattr__(obj, "key", ("result", identity(obj.func), *making))
     return obj.key
 
@@ -325,7 +329,7 @@ def _of_making(given: Arguments, site: Site) -> tuple[object, ...]:
 
 _IDENTITIES: Mapping[type, Callable[[Any], object]] = {
     Lit: lambda obj: (type(obj.value), obj.value),
-    Unknown: lambda obj: ("unknown", id(obj.reason), obj.detail),
+    Unknown: lambda obj: ("unknown", id(obj.reason), obj.detail, obj.optional),
     Text: lambda obj: obj,
     Symbol: lambda obj: ("symbol", obj.path),
     ModuleObject: lambda obj: ("module", obj.path),
@@ -352,6 +356,20 @@ def extended(value: Value, step: Step | None = None, via: str = "") -> Value:
     return tuple(
         Alt(alt.obj, alt.link if step is None else Link(step, alt.link), alt.via or via) for alt in value
     )  # fmt: skip
+
+
+def optionally(value: Value, optional: bool) -> Value:
+    """The value with what cannot be told in it, or is known by its type only, marked as optional or not."""
+    return tuple(Alt(_marked(alt.obj, optional), alt.link, alt.via) for alt in value)
+
+
+def _marked(obj: Obj, optional: bool) -> Obj:
+    match obj:
+        case Unknown(reason, detail, or_none):
+            return Unknown(reason, detail, or_none, optional)
+        case Result(func, None, None):
+            return Result(func, optional=optional)
+    return obj
 
 
 def known(value: Value) -> Iterator[Alt]:

@@ -115,6 +115,7 @@ def model(call: ApiCall, context: Context) -> Gap:
     """Why the model of a call cannot be told; a model that is left out is the provider's to choose."""
     if audience(call, context) is None or not sends(call) or vendorless(call):
         return ()
+    named = [each for each in call.model.given() if each.value is not None]
     if call.model.given() or not call.model.known:
         parts = (
             Missing(why.reason, why.detail or f"part of {each.value}", (*each.trail, *why.trail))
@@ -122,7 +123,7 @@ def model(call: ApiCall, context: Context) -> Gap:
             if each.partial
             for why in each.holes or (Missing(Reason.RUNTIME),)
         )
-        return _left((*call.model.unknown, *parts), call.model.known)
+        return _left((*call.model.unknown, *parts), named)
     if not _takes_model(call, context):
         return ()
     return call.model.unknown or (Missing(Reason.EXTERNAL, "the provider's default model"),)
@@ -168,9 +169,13 @@ def _vague(value: object) -> bool:
 
 
 def _left(missing: Iterable[Missing], known: Sequence[Possible | Target]) -> Gap:
-    """The reasons without those that a known default answers."""
+    """The reasons without those that a known default answers: what would only take its place."""
     named = (word for each in known for word in each.via.split(" or "))
     defaults = {word.removeprefix("parameter ").removeprefix("field ") for word in named}
     return tuple(
-        dict.fromkeys(why for why in missing if why.reason is not Reason.PARAMETER or why.detail not in defaults)
+        dict.fromkeys(
+            why
+            for why in missing
+            if (why.reason is not Reason.PARAMETER or why.detail not in defaults) and not (why.optional and known)
+        )
     )

@@ -227,7 +227,7 @@ class Builder:
         """Bindings, without what comparisons have shown of them: that holds on one of the ways only."""
         for each in defs:
             match self.bindings[each].value if each >= 0 else None:
-                case Narrowed(Name(_, inner), "in" | "not in") if inner:
+                case Narrowed(Name(_, inner), "in" | "not in" | "of" | "not of") if inner:
                     yield from self._unnarrowed(inner)
                 case _:
                     yield each

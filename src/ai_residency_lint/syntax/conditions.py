@@ -10,7 +10,7 @@ import libcst as cst
 
 from ai_residency_lint.syntax.summary import IN_PLACE
 
-COMPARED = frozenset({"in", "not in", "given", "none"})
+COMPARED = frozenset({"in", "not in", "of", "not of", "given", "none"})
 """The kinds that come from a comparison: they decide which branch a call can take."""
 
 
@@ -50,6 +50,11 @@ def shown(test: cst.BaseExpression, truth: bool) -> Iterator[Shown | Either]:
             args=[cst.Arg(value=cst.SimpleString(value=text), keyword=None, star="")],
         ) if isinstance(_literal(text), str):
             yield Shown(subject, f"{'' if truth else 'not '}{method} {_literal(text)}")
+        case cst.Call(func=cst.Name(value="isinstance"), args=[cst.Arg(value=subject), cst.Arg(value=types)]) if (
+            _is_path(subject)
+        ):
+            if options := tuple(_types(types)):
+                yield Shown(subject, "of" if truth else "not of", options)
         case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator=operator, comparator=right)]):
             yield from _compared(left, operator, right, truth)
 
@@ -110,6 +115,19 @@ def is_literal(node: cst.BaseExpression) -> bool:
     """Whether an expression is a string, a number, a truth value or None."""
     named = isinstance(node, cst.Name) and node.value in ("None", "True", "False")
     return named or isinstance(node, cst.SimpleString | cst.Integer)
+
+
+def _types(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """The classes that ``isinstance`` asks for; nothing if one of them is not written out."""
+    match node:
+        case cst.Tuple(elements=items) if all(isinstance(each, cst.Element) for each in items):
+            nodes = [each.value for each in items]
+        case cst.BinaryOperation(left=left, operator=cst.BitOr(), right=right):
+            nodes = [*_types(left), *_types(right)]
+        case _:
+            nodes = [node]
+    if all(map(_is_path, nodes)):
+        yield from nodes
 
 
 def _is_option(node: cst.BaseExpression) -> bool:

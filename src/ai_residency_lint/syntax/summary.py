@@ -174,7 +174,8 @@ class Entered(Node, frozen=True):
 
 class Narrowed(Node, frozen=True):
     """``value`` where a test has shown something of it: ``kind`` is "true", "false", "given" (not None), "none", "in"
-    or "not in" (one of ``options``, or none of them), or how a text begins or ends ("not startswith https")."""
+    or "not in" (one of ``options``, or none of them), "of" or "not of" (an instance of one of them, or of none), or how
+    a text begins or ends ("not startswith https")."""
 
     value: Expr
     kind: str

@@ -1,0 +1,115 @@
+"""What the methods of a class store in an attribute: ``self.client = OpenAI()``."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ai_residency_lint.resolve import attributes, invoke, mutations
+from ai_residency_lint.resolve.values import (
+    Instance,
+    Klass,
+    Reason,
+    Step,
+    Unknown,
+    Value,
+    extended,
+    identity,
+    optionally,
+    union,
+)
+from ai_residency_lint.syntax.summary import Attribute, ModuleSummary, Name, Store
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+INIT = "__init__"
+
+
+def of_class(resolver: Resolver, klass: Klass, base: Klass, name: str) -> Iterator[Value]:
+    """The values that the methods of ``base`` store in an attribute of a class, or of whatever instance of it."""
+    return of_instance(resolver, Instance(klass), base, name)
+
+
+def of_instance(
+    resolver: Resolver, instance: Instance, base: Klass, name: str, past_init: bool = False
+) -> Iterator[Value]:  # fmt: skip
+    """The values that the methods of ``base`` store in an attribute of an instance, with ``past_init`` all but its
+    ``__init__``. A method that the instance's own class puts another one in the place of never runs."""
+    summary = resolver.module(base.path)
+    for index in attributes.info(resolver, base).stores.get(name, ()):
+        store = summary.stores[index]
+        method = _method(summary, store)
+        if (past_init and method == INIT) or _is_replaced(resolver, instance.klass, base, method):
+            continue
+        frame = invoke.method_frame(resolver, instance, base, store.scope)
+        if resolver.excluded(store.tests, frame):
+            continue
+        step = Step(base.path, store.span, store.code)
+        value = _if_called(resolver, base.path, store, resolver.value(store.value, frame))
+        for inner in attributes.info(resolver, base).stores.get(f"{name}[]", ()):
+            value = mutations.put_later(resolver, value, summary.stores[inner], base.path)
+        yield extended(value, step)
+
+
+def _if_called(resolver: Resolver, path: str, store: Store, value: Value) -> Value:
+    """What a method stores; where nobody in the project calls it, what it takes from its parameters only replaces what
+    the attribute has without it."""
+    index = resolver.module(path).scopes[store.scope].function
+    handed = [alt for alt in value if isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.PARAMETER]
+    if index is None or not handed:
+        return value
+    info = resolver.module(path).functions[index]
+    if info.owner is None or info.name == INIT or info.decorators or resolver.callers.of_function(path, index) != ():
+        return value
+    return union([tuple(alt for alt in value if alt not in handed), optionally(tuple(handed), True)])
+
+
+def always(resolver: Resolver, klass: Klass, name: str) -> Store | None:
+    """The statement by which making an instance surely sets an attribute."""
+    summary = resolver.module(klass.path)
+    for index in attributes.info(resolver, klass).stores.get(name, ()):
+        store = summary.stores[index]
+        if store.certain and _method(summary, store) == INIT:
+            return store
+    return None
+
+
+def initialised_after(resolver: Resolver, klass: Klass, store: Store) -> bool:
+    """Whether an ``__init__`` lets that of its base run after a statement of its own."""
+    calls = (each for each in resolver.module(klass.path).calls if each.scope == store.scope and each.at > store.at)
+    return any(isinstance(each.func, Attribute) and each.func.name == INIT for each in calls)
+
+
+def _is_replaced(resolver: Resolver, klass: Klass, base: Klass, method: str) -> bool:
+    """Whether a class below ``base`` has a method of this name, and nobody calls the one that it replaces."""
+    key = (klass.path, klass.index, base.path, base.index, method)
+    found = resolver.replaced.get(key)
+    if found is None:
+        found = method not in ("", INIT) and any(
+            not _calls_other(resolver, each, method)
+            for each in itertools.takewhile(lambda each: identity(each) != identity(base), _own(resolver, klass))
+            if method in resolver.module(each.path).scopes[attributes.info(resolver, each).scope].bindings
+        )
+        if resolver.charge(0):
+            resolver.replaced[key] = found
+    return found
+
+
+def _own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:
+    return (each for each in attributes.lineage(resolver, klass) if isinstance(each, Klass))
+
+
+def _calls_other(resolver: Resolver, klass: Klass, method: str) -> bool:
+    """Whether the module of a class calls a method of this name by anything else than ``self``."""
+    calls = (each.func for each in resolver.module(klass.path).calls)
+    called = (func.base for func in calls if isinstance(func, Attribute) and func.name == method)
+    return any(not isinstance(base, Name) or base.id != "self" for base in called)
+
+
+def _method(summary: ModuleSummary, store: Store) -> str:
+    """The method that a statement stands in; empty for a function inside one."""
+    function = summary.scopes[store.scope].function
+    info = None if function is None else summary.functions[function]
+    return "" if info is None or info.owner is None else info.name
