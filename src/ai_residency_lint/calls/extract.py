@@ -19,7 +19,7 @@ from ai_residency_lint.calls.targets import Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Param, Sdk
-from ai_residency_lint.resolve import attributes, contexts, invoke
+from ai_residency_lint.resolve import attributes, containers, contexts, invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import Project
@@ -393,7 +393,7 @@ class Extractor:
 
     def _sent_in(self, body: Entry | None, given: Given) -> tuple[Options, tuple[Missing, ...]]:
         """The request parameters in a body, and why there may be more."""
-        sent = Dict({}) if body is None else self._resolver.as_dict(self._resolver.force(body.value))
+        sent = Dict({}) if body is None else containers.as_dict(self._resolver, self._resolver.force(body.value))
         return Options({}, sent.entries, given), tuple(map(Missing.of, sent.rest))
 
     def _endpoint(self, vendor: str, path: str) -> str:
@@ -413,8 +413,8 @@ class Extractor:
             entry = given.thunk(name)
             if entry is None:
                 continue
-            body = self._resolver.as_dict(self._resolver.force(entry.value))
-            lazy = dict(self._resolver.overlaid(Dict(lazy), body).entries)
+            body = containers.as_dict(self._resolver, self._resolver.force(entry.value))
+            lazy = dict(containers.overlaid(self._resolver, Dict(lazy), body).entries)
             hidden += map(Missing.of, body.rest)
         return Options({}, lazy, given), tuple(dict.fromkeys(hidden))
 

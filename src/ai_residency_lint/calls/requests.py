@@ -11,6 +11,7 @@ from ai_residency_lint.calls.given import HOLE, Given, Options, answer
 from ai_residency_lint.calls.hosts import Hosts, known_host
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog.sdk import Http, Sdk
+from ai_residency_lint.resolve import containers
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
     Arguments,
@@ -151,7 +152,7 @@ class RawRequests:
         return one(obj)
 
     def _fields(self, value: Value, given: Given) -> tuple[Dict, Mapping[str, Answer], tuple[Missing, ...]]:
-        body = self.resolver.as_dict(value)
+        body = containers.as_dict(self.resolver, value)
         hidden = tuple(map(Missing.of, body.rest))
         if not body.entries and not body.rest:
             whole = answer(self.resolver, self.library, value)

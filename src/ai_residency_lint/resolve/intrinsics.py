@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, environment, invoke, iterables, mutations, options, text
+from ai_residency_lint.resolve import attributes, containers, environment, invoke, iterables, mutations, options, text
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     Arguments,
@@ -81,11 +81,11 @@ def _first(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
 def _dict(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     found = Dict({})
     for thunk in given.positional:
-        more = resolver.as_dict(resolver.force(thunk))
-        found = resolver.overlaid(found, more)
+        more = containers.as_dict(resolver, resolver.force(thunk))
+        found = containers.overlaid(resolver, found, more)
     more = invoke.splats(resolver, given)
     named = {name: Entry(thunk) for name, thunk in given.keywords.items()}
-    return one(resolver.overlaid(resolver.overlaid(found, Dict(named)), more))
+    return one(containers.overlaid(resolver, containers.overlaid(resolver, found, Dict(named)), more))
 
 
 def _text(resolver: Resolver, given: Arguments, site: Site) -> Value | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, intrinsics
+from ai_residency_lint.resolve import attributes, containers, intrinsics
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -206,7 +206,7 @@ def splats(resolver: Resolver, given: Arguments) -> Dict:
     """All ``**mappings`` of a call as one mapping."""
     found = Dict({})
     for splat in given.splats:
-        more = resolver.as_dict(resolver.force(splat))
+        more = containers.as_dict(resolver, resolver.force(splat))
         found = Dict({**found.entries, **more.entries}, (*found.rest, *more.rest))
     return Dict({name: entry for name, entry in found.entries.items() if name != ANY_KEY}, found.rest)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve import attributes, containers, invoke
 from ai_residency_lint.resolve.values import (
     ORDERED,
     Arguments,
@@ -126,14 +126,14 @@ def from_keys(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     value = given.positional[1] if len(given.positional) > 1 else _made(one(Lit(None)))
     names = attributes.elements(resolver, keys)
     pairs = (_made(one(Items("tuple", (_made((alt,)), value)))) for alt in names)
-    return one(resolver.as_dict(one(Items("list", tuple(pairs)))))
+    return one(containers.as_dict(resolver, one(Items("list", tuple(pairs)))))
 
 
 def layered(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     """``ChainMap(first, second)``: the first mapping that has a key decides."""
     found = Dict({})
     for thunk in reversed(given.positional):
-        found = resolver.overlaid(found, resolver.as_dict(resolver.force(thunk)))
+        found = containers.overlaid(resolver, found, containers.as_dict(resolver, resolver.force(thunk)))
     return one(found) if not given.stars else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import invoke
+from ai_residency_lint.resolve import containers, invoke
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -192,9 +192,9 @@ def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, c
             for argument in arguments:
                 more = Dict({argument.keyword or "": Entry(Thunk(argument.value, frame))})
                 if argument.keyword is None:
-                    more = resolver.as_dict(resolver.value(argument.value, frame))
+                    more = containers.as_dict(resolver, resolver.value(argument.value, frame))
                 maybe = {name: Entry(each.value, each.optional or not certain) for name, each in more.entries.items()}
-                obj = resolver.overlaid(obj, Dict(maybe, more.rest))
+                obj = containers.overlaid(resolver, obj, Dict(maybe, more.rest))
             return obj
         case Dict(), Call(func=Attribute(name="setdefault"), arguments=[key, *rest]):
             default = Thunk(rest[0].value, frame) if rest else Thunk(None, None, ())
@@ -261,7 +261,9 @@ def paired(resolver: Resolver, obj: Obj) -> Obj:
         if None in keys:
             return obj
         optional = len(keys) > 1 or obj.kind not in ORDERED
-        found = resolver.overlaid(found, Dict({key: Entry(pair.items[1], optional) for key in keys if key is not None}))
+        found = containers.overlaid(
+            resolver, found, Dict({key: Entry(pair.items[1], optional) for key in keys if key is not None})
+        )
     return found
 
 
@@ -274,7 +276,7 @@ def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: 
         else:
             open_names.append(ANY_KEY if name is None else name)
     if open_names:
-        obj = resolver.overlaid(obj, Dict({name: Entry(value, True) for name in (*open_names, ANY_KEY)}))
+        obj = containers.overlaid(resolver, obj, Dict({name: Entry(value, True) for name in (*open_names, ANY_KEY)}))
         obj = Dict(obj.entries, (*obj.rest, Unknown(Reason.DYNAMIC, "mapping key")))
     return obj
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from ai_residency_lint.resolve import containers
 from ai_residency_lint.resolve.values import (
     Alt,
     Dict,
@@ -104,7 +105,7 @@ def percent(resolver: Resolver, operands: list[Value]) -> Value:
     if not isinstance(pattern, str):
         return unknown(Reason.DYNAMIC, "operation")
     positional = _positional(resolver, arguments)
-    mapping = resolver.as_dict(arguments) if any(isinstance(alt.obj, Dict) for alt in arguments) else None
+    mapping = containers.as_dict(resolver, arguments) if any(isinstance(alt.obj, Dict) for alt in arguments) else None
     values: list[Value] = []
     end, index = 0, 0
     for match in _PERCENT.finditer(pattern):

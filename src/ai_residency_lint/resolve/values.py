@@ -63,6 +63,18 @@ class Unknown:
     optional: bool = False
 
 
+LOOP = "loop:"
+"""What the detail of an unknown value begins with that is its own part, round a loop."""
+CUT_OFF = Unknown(Reason.TOO_DEEP)
+FREE = 4
+"""How many alternatives a value may have before they cost a further step."""
+
+
+def plain(why: Unknown) -> Unknown:
+    """A reason outside its loop: a value that comes round and is changed on the way can be anything."""
+    return Unknown(Reason.DYNAMIC, "depends on itself") if why.detail.startswith(LOOP) else why
+
+
 def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
     """Each reason once or a few times: all of them count, but no more are kept than anyone reads."""
     kept: dict[Unknown, None] = dict.fromkeys(found)
