@@ -14,6 +14,7 @@ from ai_residency_lint.calls.facts import ONE_OF, ApiCall, Client, Possible, Tar
 from ai_residency_lint.catalog.policy import Edition
 from ai_residency_lint.findings.model import PERSONAS, Finding, Persona, Related, Severity
 from ai_residency_lint.rules.base import Context, Rule, proof
+from ai_residency_lint.rules.overrides import rescued, spoken
 from ai_residency_lint.rules.policy import Coverage, coverage, offered, path_shutdown, segments
 from ai_residency_lint.rules.standing import is_known
 
@@ -143,14 +144,12 @@ def hollow(value: object) -> bool:
 
 def unless(possible: Possible) -> str:
     """What follows a value that something can replace, before the cure; empty when it is certain."""
-    return f"; it is only a default, {possible.via} can replace it" if possible.via else ""
+    return f"; it is only a default, {spoken(possible.via)} can replace it" if possible.via else ""
 
 
 def rescue(target: Target) -> str:
     """The half sentence for a target that something else can replace."""
-    if target.via.startswith("environment"):
-        return f"; or, if {target.via} is set, declare it under `environment`"
-    return f"; {target.via} can replace it" if target.via else ""
+    return rescued(target.via)
 
 
 def shown(value: object) -> str:

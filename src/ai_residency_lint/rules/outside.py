@@ -10,6 +10,7 @@ from ai_residency_lint.findings.model import Finding, Persona, Severity
 from ai_residency_lint.rules.base import Context, Rule, proof
 from ai_residency_lint.rules.gaps import host
 from ai_residency_lint.rules.judging import inherits, rescue, shown
+from ai_residency_lint.rules.overrides import spoken
 from ai_residency_lint.rules.routes import at_call, at_client, refuses
 
 
@@ -115,7 +116,7 @@ class UndeclaredEnvironment(Rule):
             steps = [step for each in missing for step in proof(each.trail)]
             yield self.finding(place, f"{text}: declare it under `environment`", steps)
         elif via:
-            text = f"base URL {shown(via.url)} is only the default, {via.via} can replace it"
+            text = f"base URL {shown(via.url)} is only the default, {spoken(via.via)} can replace it"
             yield self.finding(place, f"{text}: declare it under `environment`", [*proof(via.trail)])
 
 

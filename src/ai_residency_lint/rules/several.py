@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ai_residency_lint.calls.facts import ApiCall, Possible, Trail
 from ai_residency_lint.findings.model import Related
 from ai_residency_lint.rules.base import location, proof
+from ai_residency_lint.rules.overrides import spoken
 
 MOST_NAMED = 3
 """Names in a message; the others are counted."""
@@ -60,4 +61,4 @@ def replaceable(found: Sequence[Possible]) -> str:
     if len(via) != 1 or "" in via:
         return ""
     what, them = ("it is only a default", "it") if len(found) == 1 else ("they are only defaults", "them")
-    return f"; {what}, {via.pop()} can replace {them}"
+    return f"; {what}, {spoken(via.pop())} can replace {them}"

@@ -11,6 +11,7 @@ from ai_residency_lint.rules import gaps
 from ai_residency_lint.rules.base import Context, Rule, proof
 from ai_residency_lint.rules.judging import path
 from ai_residency_lint.rules.outside import trusts, undeclared
+from ai_residency_lint.rules.overrides import spoken
 from ai_residency_lint.rules.routes import indexed, ways
 
 CURES: Final = {
@@ -77,7 +78,7 @@ class HostUndecided(Rule):
         if left:
             yield self.finding(client, sentence("host", left), [*evidence(left), *ways(through)])
         elif not missing and (target := _by_default(client, context)):
-            text = f"host is {target.host} only by default, {target.via} can replace it"
+            text = f"host is {target.host} only by default, {spoken(target.via)} can replace it"
             yield self.finding(client, f"{text}: pass it where the client is made", [*proof(target.trail)])
 
     def call(self, call: ApiCall, context: Context) -> Iterator[Finding]:
