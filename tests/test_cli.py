@@ -158,6 +158,7 @@ def test_a_file_that_does_not_parse_is_a_finding_and_the_run_goes_on(tree: Path,
         (["check", "--output-file", "no/such/dir.txt"], "cannot be written"),
         (["check", "--config", "no.toml"], "no.toml: cannot be read"),
         (["check", "-", "a.py"], "stdin"),
+        (["check", "--stdin-filename", "a.py", "a.py"], "stdin"),
         (["check", "--config", "a", "--isolated"], "not allowed with"),
         (["check", "--no-such-option"], "--no-such-option"),
         (["explain", "RSD1O1"], 'unknown rule "RSD1O1"; did you mean "RSD101"?'),
@@ -465,6 +466,8 @@ def test_stdin(tree: Path) -> None:
     (tree / "sub/.ai-residency-lint.toml").write_text('plugins = ["airl_probe"]\nselect = ["PRB001"]\n')
     ran = child("check", "-", "--stdin-filename", "sub/new.py", cwd=tree, given="import openai\nprobe()\n")
     assert (ran.returncode, ran.stdout) == (1, "sub/new.py:2:1: PRB001 probe is called\n")
+    bare = child("check", "--stdin-filename", "sub/new.py", cwd=tree, given="import openai\nprobe()\n")
+    assert bare.stdout == ran.stdout
     unnamed = child("check", "-", cwd=tree, given="import openai\nprobe()\n")
     assert unnamed.stdout == "stdin.py:2:1: PRB001 probe is called\n"
     cells = notebook(("markdown", "x"), ("code", "import openai\nprobe()"))

@@ -56,11 +56,11 @@ def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -
 
 
 def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
-    """The files that the arguments name, or stdin."""
-    if "-" not in arguments.paths:
+    """The files that the arguments name, or stdin: ``-``, or no path but the name of what comes from there."""
+    if arguments.stdin_filename is None and "-" not in arguments.paths:
         return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
-    if len(arguments.paths) > 1:
-        raise SettingsError('"-" (stdin) cannot be linted together with other paths')
+    if arguments.paths not in ([], ["-"]):
+        raise SettingsError('stdin ("-" or --stdin-filename) cannot be linted together with other paths')
     return [named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())]
 
 
