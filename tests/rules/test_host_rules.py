@@ -181,6 +181,8 @@ def test_what_the_library_ignores_is_a_finding_of_its_own() -> None:
     made = client(target("global", "default"), conflicts=(ignored,))
     assert everything(made) == ["RSD101", "RSD504"]
     assert message("RSD504", made) == f'{ignored.text}: pass base_url="https://eu.api.openai.com/v1"'
+    invented = client(origin="module", symbol="openai.data_residency", conflicts=(ignored,))
+    assert message("RSD504", invented) == f'{ignored.text}: set openai.base_url = "https://eu.api.openai.com/v1/"'
 
 
 def test_an_ignored_setting_is_pedantic_where_the_region_is_reached_all_the_same() -> None:

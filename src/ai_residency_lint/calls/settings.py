@@ -74,7 +74,7 @@ def _client(
 ) -> Client | None:  # fmt: skip
     route = Route(vendor=row.vendor or (vendors[0] if vendors else targets.hosts.edition.provider))
     if row.role == "unknown_setting":
-        text = f"{row.symbol} is not a setting of the library: assigning it has no effect"
+        text = f"{row.symbol} is not a setting of the library, so assigning it has no effect"
         route.conflicts.append(Conflict("ignored", text))
     elif row.role == "base_url":
         if value.known and all(each.value is None for each in value.known):
