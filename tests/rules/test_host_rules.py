@@ -244,6 +244,15 @@ def test_an_invented_host() -> None:
     assert message("RSD104", client(invented)).startswith("api.eu.openai.com does not exist: pass base_url=")
 
 
+def test_an_incomplete_edition_does_not_prove_that_a_host_is_not_there() -> None:
+    later = client(Target("https://mtls-eu.api.openai.com/v1", "mtls-eu.api.openai.com", "invalid", "argument"))
+    (found,) = said("RSD104", later, policy="openai-2026-02")
+    assert found.message.startswith("mtls-eu.api.openai.com is not known to openai-2026-02: ")
+    invented = client(Target("https://api.eu.openai.com/v1", "api.eu.openai.com", "invalid", "argument"))
+    (found,) = said("RSD104", invented, policy="openai-2026-02")
+    assert found.message.startswith("api.eu.openai.com does not exist: ")
+
+
 # -- bypasses ---------------------------------------------------------------------------------------------------------
 
 
