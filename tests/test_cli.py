@@ -47,7 +47,8 @@ def ai_residency_lint_rules():
 
 @hookimpl
 def ai_residency_lint_reporters():
-    return {"count": lambda report: f"{len(report.findings)}\\n", "broken": lambda report: 1 / 0}
+    count = lambda report: f"{len(report.findings)}\\n"
+    return {"count": count, "broken": lambda report: 1 / 0, "bytes": lambda report: b""}
 
 @hookimpl
 def ai_residency_lint_visit_module(module, path, source):
@@ -155,6 +156,7 @@ def test_a_file_that_does_not_parse_is_a_finding_and_the_run_goes_on(tree: Path,
         (["check", "--ignore", "PRB01"], 'ignore: unknown rule "PRB01"; did you mean "PRB001"?'),
         (["check", "--output-format", "jsn"], 'unknown format "jsn"; did you mean "json"?'),
         (["check", "--output-format", "broken"], 'output format "broken" failed (ZeroDivisionError'),
+        (["check", "--output-format", "bytes"], 'output format "bytes" failed (it gives bytes, not text)'),
         (["check", "--output-file", "no/such/dir.txt"], "cannot be written"),
         (["check", "--config", "no.toml"], "no.toml: cannot be read"),
         (["check", "-", "a.py"], "stdin"),

@@ -115,9 +115,12 @@ def _reporter(arguments: argparse.Namespace, settings: Loader, regimes: Regimes)
 def rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:
     """What an output format makes of a report. Raises ``PluginError`` if it fails."""
     try:
-        return reporter(report._replace(color=color))
+        text: object = reporter(report._replace(color=color))
     except Exception as error:
         raise PluginError(f'output format "{name}" failed ({type(error).__name__}: {error})') from error
+    if not isinstance(text, str):
+        raise PluginError(f'output format "{name}" failed (it gives {type(text).__name__}, not text)')
+    return text
 
 
 def write(text: str, arguments: argparse.Namespace) -> None:
