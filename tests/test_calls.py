@@ -163,3 +163,24 @@ def ask(model: Model, made: Made, typed: Typed):
     assert [each.value for each in made.model.known] == ["gpt-5.5"]
     assert made.unknown == made.model.unknown == typed.targets == ()
     assert [each.detail for each in typed.unknown] == ["openai.OpenAI"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "hosts"),
+    [
+        ("openai.api_type = 'azure'", [("azure", "")]),
+        ("openai.azure_endpoint = 'https://town.openai.azure.com'", [("azure", "town.openai.azure.com")]),
+        ("openai.azure_endpoint = os.environ['CLOUD']", []),
+        ("openai.azure_endpoint = None", [("openai", "api.openai.com")]),
+        ("openai.api_type = os.environ['TYPE']", [("openai", "api.openai.com")]),
+        ("if os.name:\n    openai.api_type = 'azure'", [("azure", ""), ("openai", "api.openai.com")]),
+        (
+            "openai.api_type = 'azure' if os.name else 'openai'\nopenai.azure_endpoint = 'https://town.openai.azure.com'",
+            [("azure", "town.openai.azure.com"), ("openai", "api.openai.com")],
+        ),
+    ],
+)
+def test_a_module_that_is_switched_to_another_cloud(settings: str, hosts: list[tuple[str, str]]) -> None:
+    text = f"import os\nimport openai\n{settings}\nopenai.embeddings.create(model='m', input='x')\n"
+    (call,) = analyze_source(text).calls
+    assert [(each.vendor, each.host) for each in call.targets] == hosts

@@ -47,7 +47,8 @@ def ai_residency_lint_rules():
 
 @hookimpl
 def ai_residency_lint_reporters():
-    return {"count": lambda report: f"{len(report.findings)}\\n", "broken": lambda report: 1 / 0}
+    count = lambda report: f"{len(report.findings)}\\n"
+    return {"count": count, "broken": lambda report: 1 / 0, "bytes": lambda report: b""}
 
 @hookimpl
 def ai_residency_lint_visit_module(module, path, source):
@@ -155,9 +156,11 @@ def test_a_file_that_does_not_parse_is_a_finding_and_the_run_goes_on(tree: Path,
         (["check", "--ignore", "PRB01"], 'ignore: unknown rule "PRB01"; did you mean "PRB001"?'),
         (["check", "--output-format", "jsn"], 'unknown format "jsn"; did you mean "json"?'),
         (["check", "--output-format", "broken"], 'output format "broken" failed (ZeroDivisionError'),
+        (["check", "--output-format", "bytes"], 'output format "bytes" failed (it gives bytes, not text)'),
         (["check", "--output-file", "no/such/dir.txt"], "cannot be written"),
         (["check", "--config", "no.toml"], "no.toml: cannot be read"),
         (["check", "-", "a.py"], "stdin"),
+        (["check", "--stdin-filename", "a.py", "a.py"], "stdin"),
         (["check", "--config", "a", "--isolated"], "not allowed with"),
         (["check", "--no-such-option"], "--no-such-option"),
         (["explain", "RSD1O1"], 'unknown rule "RSD1O1"; did you mean "RSD101"?'),
@@ -465,6 +468,8 @@ def test_stdin(tree: Path) -> None:
     (tree / "sub/.ai-residency-lint.toml").write_text('plugins = ["airl_probe"]\nselect = ["PRB001"]\n')
     ran = child("check", "-", "--stdin-filename", "sub/new.py", cwd=tree, given="import openai\nprobe()\n")
     assert (ran.returncode, ran.stdout) == (1, "sub/new.py:2:1: PRB001 probe is called\n")
+    bare = child("check", "--stdin-filename", "sub/new.py", cwd=tree, given="import openai\nprobe()\n")
+    assert bare.stdout == ran.stdout
     unnamed = child("check", "-", cwd=tree, given="import openai\nprobe()\n")
     assert unnamed.stdout == "stdin.py:2:1: PRB001 probe is called\n"
     cells = notebook(("markdown", "x"), ("code", "import openai\nprobe()"))

@@ -93,6 +93,10 @@ def test_unknown_rules_in_tables() -> None:
         ("test_[!0-9].py", "test_x.py", True),
         ("a.py", "aXpy", False),
         ("a{b", "a{b", False),
+        ("!src/**", "src/a.py", False),
+        ("!src/**", "other/a.py", True),
+        ("!a.py", "x/a.py", False),
+        ("!a.py", "x/b.py", True),
     ],
 )
 def test_path_patterns(glob: str, path: str, matches: bool) -> None:

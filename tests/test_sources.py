@@ -127,6 +127,8 @@ class TestDiscover:
         (root / "p/0_link.py").symlink_to(root / "p/q/b.py")
         (root / "p/outside.py").symlink_to(outside)
         (root / "p/broken.py").symlink_to(root / "nowhere.py")
+        (root / "p/itself.py").symlink_to("itself.py")
+        (root / "p/pyproject.toml").symlink_to("pyproject.toml")
         assert names(root) == ["p/a.py", "p/q/b.py", "p/outside.py"]
         assert names(root, "p/loop") == ["p/loop/a.py", "p/loop/q/b.py", "p/loop/outside.py"]
 

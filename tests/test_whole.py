@@ -85,6 +85,14 @@ def test_a_link_to_a_folder(chosen: Chosen, tmp_path: Path) -> None:
     assert chosen({"a.py": USES.format(module="linked.b")}) == (["a.py"], True)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_a_link_that_leads_to_itself_or_nowhere(chosen: Chosen, tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree/loop").symlink_to("loop")
+    (tmp_path / "tree/nowhere").symlink_to("gone")
+    assert chosen({"a.py": "import b", "b.py": ""}) == ([], False)
+
+
 def test_a_file_that_cannot_be_read_is_still_told(chosen: Chosen, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(file: str) -> bytes:
         raise PermissionError(file)

@@ -181,6 +181,8 @@ def test_what_the_library_ignores_is_a_finding_of_its_own() -> None:
     made = client(target("global", "default"), conflicts=(ignored,))
     assert everything(made) == ["RSD101", "RSD504"]
     assert message("RSD504", made) == f'{ignored.text}: pass base_url="https://eu.api.openai.com/v1"'
+    invented = client(origin="module", symbol="openai.data_residency", conflicts=(ignored,))
+    assert message("RSD504", invented) == f'{ignored.text}: set openai.base_url = "https://eu.api.openai.com/v1/"'
 
 
 def test_an_ignored_setting_is_pedantic_where_the_region_is_reached_all_the_same() -> None:
@@ -240,6 +242,15 @@ def test_an_invented_host() -> None:
     url = "https://api.eu.openai.com/v1"
     invented = Target(url, "api.eu.openai.com", "invalid", "argument", setter="base_url")
     assert message("RSD104", client(invented)).startswith("api.eu.openai.com does not exist: pass base_url=")
+
+
+def test_an_incomplete_edition_does_not_prove_that_a_host_is_not_there() -> None:
+    later = client(Target("https://mtls-eu.api.openai.com/v1", "mtls-eu.api.openai.com", "invalid", "argument"))
+    (found,) = said("RSD104", later, policy="openai-2026-02")
+    assert found.message.startswith("mtls-eu.api.openai.com is not known to openai-2026-02: ")
+    invented = client(Target("https://api.eu.openai.com/v1", "api.eu.openai.com", "invalid", "argument"))
+    (found,) = said("RSD104", invented, policy="openai-2026-02")
+    assert found.message.startswith("api.eu.openai.com does not exist: ")
 
 
 # -- bypasses ---------------------------------------------------------------------------------------------------------

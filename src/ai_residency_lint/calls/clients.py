@@ -205,11 +205,31 @@ class Clients:
             if len(settings) == 1 and row.setting_first and row.setting not in self._targets.unsure:
                 self._modules[key] = settings[0]
             else:
-                self._modules[key] = Client(
+                made = Client(
                     path, span, symbol, sdk.name, route.vendor, "module", symbol,
                     tuple(route.targets), tuple(route.unknown), tuple(route.conflicts), tuple(route.websocket),
                 )  # fmt: skip
+                self._modules[key] = made if settings else self._switched(sdk, made)
         return self._modules[key]
+
+    def _switched(self, sdk: Sdk, client: Client) -> Client:
+        """The client that a module is, where code or a declared variable switches it to another vendor's cloud."""
+        declared = self._resolver.environment
+        named = (row.vendors.get(declared.get(row.env, "")) for row in sdk.settings if row.role == "api_type")
+        switched = self._targets.switched.get(client.symbol) or {vendor: True for vendor in named if vendor}
+        others = [vendor for vendor in switched if vendor != client.vendor]
+        if not others:
+            return client
+        configured = [each for made in self._targets.settings.values() for each in made if each.vendor in others]
+        targets = [each for cloud in configured for each in cloud.targets]
+        targets += [Target("", "", "vendor", "setting", "", each) for each in others if not configured]
+        if not any(switched[vendor] for vendor in others) or client.vendor in switched:
+            return replace(client, targets=(*targets, *client.targets))
+        vendor = others[0]
+        if len(configured) == 1:
+            return configured[0]
+        unknown = tuple(each for cloud in configured for each in cloud.unknown)
+        return replace(client, vendor=vendor, targets=tuple(targets), unknown=unknown)
 
 
 def _made_alike(one: Obj, other: Result) -> bool:

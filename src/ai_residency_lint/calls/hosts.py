@@ -111,6 +111,8 @@ def _unsafe(scheme: str) -> str:
 
 def _wrong_base(url: str, scheme: str, default: str, raw_join: bool) -> str:
     """What is wrong with a base URL on one of the provider's hosts, in words; empty if nothing is."""
+    if scheme == "wss":
+        return "its scheme is for websockets, not for requests"
     unsafe = _unsafe(scheme)
     if unsafe:
         return unsafe

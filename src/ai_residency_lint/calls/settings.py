@@ -35,13 +35,11 @@ def assignments(resolver: Resolver, library: Library, paths: Iterable[str]) -> I
 def clients(found: Iterable[Assigned], targets: Targets) -> dict[str, tuple[Client, ...]]:
     """The settings that name a host, as clients by symbol; the cloud a module is switched to counts for all of them."""
     found = list(found)
-    vendors = [
-        row.vendors[str(each.value)]
-        for _, row, _, _, value in found
-        if row.role == "api_type"
-        for each in value.known
-        if str(each.value) in row.vendors
-    ]
+    switches = list(_switches(found))
+    vendors = [vendor for _, vendor, _ in switches]
+    for module, vendor, certain in switches or _implied(found):
+        switched = targets.switched.setdefault(module, {})
+        switched[vendor] = certain or switched.get(vendor, False)
     made: dict[str, list[Client]] = {}
     for sdk, row, path, store, value in found:
         client = _client(sdk, row, path, store, value, targets, vendors)
@@ -51,12 +49,32 @@ def clients(found: Iterable[Assigned], targets: Targets) -> dict[str, tuple[Clie
     return {symbol: tuple(each) for symbol, each in made.items()}
 
 
+def _switches(found: Iterable[Assigned]) -> Iterator[tuple[str, str, bool]]:
+    """The modules that ``api_type`` switches, each with the vendor, and whether that is certain."""
+    for _, row, _, store, value in found:
+        if row.role == "api_type":
+            for each in value.known:
+                if str(each.value) in row.vendors:
+                    yield _module(row), row.vendors[str(each.value)], store.certain and len(value.known) == 1
+
+
+def _implied(found: Iterable[Assigned]) -> Iterator[tuple[str, str, bool]]:
+    """The same for modules that nobody switches, but whose setting for another vendor's URL is set."""
+    for _, row, _, store, value in found:
+        if row.vendor and (value.unknown or any(each.value is not None for each in value.known)):
+            yield _module(row), row.vendor, store.certain
+
+
+def _module(row: Setting) -> str:
+    return row.symbol.rpartition(".")[0]
+
+
 def _client(
     sdk: Sdk, row: Setting, path: str, store: Store, value: Answer, targets: Targets, vendors: list[str]
 ) -> Client | None:  # fmt: skip
     route = Route(vendor=row.vendor or (vendors[0] if vendors else targets.hosts.edition.provider))
     if row.role == "unknown_setting":
-        text = f"{row.symbol} is not a setting of the library: assigning it has no effect"
+        text = f"{row.symbol} is not a setting of the library, so assigning it has no effect"
         route.conflicts.append(Conflict("ignored", text))
     elif row.role == "base_url":
         if value.known and all(each.value is None for each in value.known):

@@ -46,6 +46,8 @@ class Targets:
     settings: dict[str, tuple[Client, ...]]
     unsure: set[str] = field(default_factory=set)
     """The settings of which nobody knows whether the code makes them: one assignment under a condition."""
+    switched: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """The vendors that code switches a module to (``openai.api_type = ...``), and whether it surely does."""
 
     def of(self, row: rows.Client | rows.Function, given: Given, parent: Client | None = None) -> Route:
         """The route of a client made, or a function called, with the given arguments."""

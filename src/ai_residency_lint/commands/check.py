@@ -56,11 +56,11 @@ def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -
 
 
 def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
-    """The files that the arguments name, or stdin."""
-    if "-" not in arguments.paths:
+    """The files that the arguments name, or stdin: ``-``, or no path but the name of what comes from there."""
+    if arguments.stdin_filename is None and "-" not in arguments.paths:
         return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
-    if len(arguments.paths) > 1:
-        raise SettingsError('"-" (stdin) cannot be linted together with other paths')
+    if arguments.paths not in ([], ["-"]):
+        raise SettingsError('stdin ("-" or --stdin-filename) cannot be linted together with other paths')
     return [named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())]
 
 
@@ -115,9 +115,12 @@ def _reporter(arguments: argparse.Namespace, settings: Loader, regimes: Regimes)
 def rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:
     """What an output format makes of a report. Raises ``PluginError`` if it fails."""
     try:
-        return reporter(report._replace(color=color))
+        text: object = reporter(report._replace(color=color))
     except Exception as error:
         raise PluginError(f'output format "{name}" failed ({type(error).__name__}: {error})') from error
+    if not isinstance(text, str):
+        raise PluginError(f'output format "{name}" failed (it gives {type(text).__name__}, not text)')
+    return text
 
 
 def write(text: str, arguments: argparse.Namespace) -> None:

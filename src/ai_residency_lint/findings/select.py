@@ -98,8 +98,11 @@ def path_pattern(glob: str) -> str:
     """The regular expression of a glob of ``per-file-ignores``.
 
     It reads globs as ruff does: ``*`` also crosses ``/``, ``**/`` may be nothing, ``{a,b}`` is a choice, and a glob
-    without ``/`` may be a file's name in any folder. A glob that ends in ``/`` means everything below.
+    without ``/`` may be a file's name in any folder. A glob that ends in ``/`` means everything below, one that begins
+    with ``!`` all files that the rest of it does not mean.
     """
+    if glob.startswith("!"):
+        return f"(?!(?:{path_pattern(glob[1:])})\\Z).*"
     body = "".join(_translated(glob + "*" if glob.endswith("/") else glob))
     return body if "/" in glob else f"(?:.*/)?{body}"
 

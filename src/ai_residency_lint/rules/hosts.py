@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Conflict, Target
-from ai_residency_lint.catalog.policy import Region
+from ai_residency_lint.catalog.policy import Edition, Region
 from ai_residency_lint.findings.model import Finding
 from ai_residency_lint.rules.base import Context, Rule, proof
 from ai_residency_lint.rules.bypass import bypassed
@@ -201,12 +201,18 @@ class MalformedBaseUrl(Rule):
         if target.kind in ("malformed", "invalid") and not is_providers(target, context.edition):
             return f"{what} {shown(target.url)} cannot work: {target.defect}" if ours else None
         if target.kind == "invalid":
-            text = f"{target.host} does not exist"
+            text = f"{target.host} {_absence(target.host, context.edition)}"
         elif target.kind == "malformed":
             text = f"{what} {shown(target.url)} cannot work: {target.defect or 'it is malformed'}"
         else:
             return None
         return f"{text}: {_cure(target, place, context)}{rescue(target)}"
+
+
+def _absence(host: str, edition: Edition) -> str:
+    """What is said of a host that is not there; absence from an incomplete edition proves nothing."""
+    proved = edition.complete or any(each.host == host for each in edition.hosts)
+    return "does not exist" if proved else f"is not known to {edition.name}"
 
 
 def _if_sure(found: Iterable[Finding], place: Client | ApiCall) -> Iterator[Finding]:

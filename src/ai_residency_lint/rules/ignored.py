@@ -68,6 +68,8 @@ def _advice(place: Client | ApiCall, context: Context) -> str:
     if wanted is None:
         return ""
     setter = next((each.setter for each in place.targets if each.setter), "")
+    if not setter and isinstance(place, Client) and place.origin == "module":
+        setter = f"{place.symbol.rpartition('.')[0]}.base_url"
     slash = "/" if setter.endswith(".base_url") else ""
     verb = (
         f"{'set' if '.' in setter else 'pass'} {setter}{' = ' if '.' in setter else '='}" if setter else "send it to "

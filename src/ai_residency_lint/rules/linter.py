@@ -14,8 +14,8 @@ class Unreadable(Rule):
     ## Why it matters
 
     Silence must mean "fine", and nothing can be said about a file that was not understood (ai-residency-lint, 2026-11).
-    Syntax newer than the running Python is read as far as LibCST knows it; brackets nested some thousands deep are
-    refused, as they would take down the process.
+    Syntax newer than the running Python is read as far as LibCST knows it. Brackets nested more than 200 deep, and
+    other nesting some thousands deep, are refused, as they could take down the process.
 
     ## Example
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ai_residency_lint.calls.facts import ApiCall, Possible, Trail
 from ai_residency_lint.findings.model import Related
 from ai_residency_lint.rules.base import location, proof
+from ai_residency_lint.rules.judging import settings
 from ai_residency_lint.rules.overrides import spoken
 
 MOST_NAMED = 3
@@ -17,9 +18,9 @@ MOST_CAUSES = 10
 
 
 def model_names(call: ApiCall) -> Iterator[tuple[Possible, str]]:
-    """The names that a call's model can have, each once."""
+    """The names that a call's model can have, given directly or inside ``session``, each once."""
     seen = set()
-    for possible in call.model.given():
+    for possible in call.model.given() or settings(call, "model"):
         if isinstance(possible.value, str) and not possible.partial and possible.value not in seen:
             seen.add(possible.value)
             yield possible, possible.value

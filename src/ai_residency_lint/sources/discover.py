@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -149,7 +150,7 @@ class _Walk:
         return iter(found), rules
 
     def _file(self, entry: os.DirEntry[str]) -> Iterator[str]:
-        if not entry.is_file():
+        if not _may_be_file(entry):
             return
         if entry.is_symlink():
             self._links.append(entry.path)
@@ -160,6 +161,14 @@ class _Walk:
         if self._excluded is not None and self._excluded.verdict(path, folder=folder):
             return True
         return _ignored(rules, path, folder=folder)
+
+
+def _may_be_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file, or may be one that cannot be looked at. A link that only leads to itself is none."""
+    try:
+        return entry.is_file()
+    except OSError as error:
+        return error.errno != errno.ELOOP
 
 
 def _ignored(rules: tuple[_Rules, ...], path: str, *, folder: bool) -> bool:

@@ -35,10 +35,11 @@ def is_whole(files: Collection[str], cwd: str) -> bool:
             if each.name.endswith(".py"):
                 if each.path not in files:
                     return False
-            elif each.name != "__pycache__" and each.name.replace("_", "").isalnum() and each.is_dir():
-                if each.is_symlink():
+            elif each.name != "__pycache__" and each.name.replace("_", "").isalnum():
+                if each.is_dir(follow_symlinks=False):
+                    waiting.append(each.path)
+                elif os.path.isdir(each.path):  # a link; each.is_dir() fails for one that leads to itself
                     return False
-                waiting.append(each.path)
     return True
 
 
