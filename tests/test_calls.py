@@ -184,3 +184,38 @@ def test_a_module_that_is_switched_to_another_cloud(settings: str, hosts: list[t
     text = f"import os\nimport openai\n{settings}\nopenai.embeddings.create(model='m', input='x')\n"
     (call,) = analyze_source(text).calls
     assert [(each.vendor, each.host) for each in call.targets] == hosts
+
+
+def test_an_own_client_that_calls_itself_is_the_one_that_is_made() -> None:
+    found = analyze_source("""
+from openai import OpenAI
+class Regional(OpenAI):
+    def ask(self):
+        return self.responses.create(model="m")
+Regional(base_url="https://eu.api.openai.com/v1").ask()
+""")
+    [call] = found.calls
+    assert {each.host for each in call.targets} == {"eu.api.openai.com"}
+    assert [each.span.line for each in found.clients] == [6]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ('os.environ.setdefault("OPENAI_BASE_URL", EU)', {"eu.api.openai.com"}),
+        ("os.environ.update(OPENAI_BASE_URL=EU)", {"eu.api.openai.com"}),
+        ('if input():\n  os.environ["OPENAI_BASE_URL"] = EU', {"eu.api.openai.com", "api.openai.com"}),
+        ('if input():\n  os.environ.setdefault("OPENAI_BASE_URL", EU)', {"eu.api.openai.com", "api.openai.com"}),
+        ('settings.setdefault("OPENAI_BASE_URL", EU)', {"api.openai.com"}),
+    ],
+)
+def test_what_the_code_puts_into_the_environment_counts(statement: str, expected: set[str]) -> None:
+    text = f"""
+import os
+from openai import OpenAI
+EU, settings = "https://eu.api.openai.com/v1", {{}}
+{statement}
+OpenAI().responses.create(model="m")
+"""
+    [call] = analyze_source(text).calls
+    assert {each.host for each in call.targets} == expected

@@ -159,11 +159,22 @@ class Extractor:
             return
         frame = self._resolver.any_frame(path, node.scope)
         value = self._resolver.ask(node.func, frame)
-        if not node.tests or not any(self._may_send(alt.obj) for alt in value):
-            yield from self._made_in(frame, path, node)
-            return
-        for each in contexts.left(self._resolver, node.tests, frame):
+        if any(self._is_own_client(alt.obj, frame) for alt in value):
+            made = contexts.by_object(self._resolver, frame)
+            frames = tuple(frame if contexts.is_by_strangers(self._resolver, each) else each for each in made)
+        elif node.tests and any(self._may_send(alt.obj) for alt in value):
+            frames = contexts.left(self._resolver, node.tests, frame)
+        else:
+            frames = (frame,)
+        for each in frames:
             yield from self._made_in(each, path, node)
+
+    def _is_own_client(self, obj: Obj, frame: Frame) -> bool:
+        """Whether a method of a subclass of a client calls one of the client's on ``self``."""
+        root = chain(obj)[0]
+        if not isinstance(frame.bound, Instance) or not isinstance(root, Result) or root.site is not None:
+            return False
+        return root.func in attributes.lineage(self._resolver, frame.bound.klass)
 
     def _made_in(self, frame: Frame, path: str, node: Call) -> Iterator[ApiCall]:
         value = self._resolver.value(node.func, frame)

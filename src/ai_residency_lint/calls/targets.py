@@ -174,14 +174,14 @@ class Targets:
         for name in row.env:
             value = environment.variable(self.resolver, name, None, given.path, *given.moment)
             found = answer(self.resolver, self.library, value)
-            if any(each.reason is Reason.ENVIRONMENT and each.detail == name for each in found.unknown):
-                continue
             for each in found.known:
                 if isinstance(each.value, str):
                     there = replace(each, trail=(*trail, *each.trail), via=each.via or said)
                     targets, unknown = self._judged(there, "environment", setter=name)
                     route.add(targets)
                     route.unknown.extend(unknown)
+            if any(each.reason is Reason.ENVIRONMENT and each.detail == name for each in found.unknown):
+                continue
             route.unknown.extend(found.unknown)
             return None
         return said or (VARIABLE + " or ".join(row.env) if row.env else "")

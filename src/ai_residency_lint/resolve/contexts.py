@@ -118,6 +118,11 @@ def by_object(resolver: Resolver, frame: Frame, levels: int = _MAX_NESTED) -> tu
     return tuple(resolver.frame(frame.path, frame.scope, frame.parent, None, each) for each in made)
 
 
+def is_by_strangers(resolver: Resolver, frame: Frame) -> bool:
+    """Whether the object of a frame is one that nobody of the project makes."""
+    return any(frame.bound is each for each in resolver.strangers.values())
+
+
 def _moved(resolver: Resolver, given: Arguments, site: Site, levels: int) -> Iterator[tuple[Arguments, Site]]:
     """A call as it is made by each of the callers of the code around it."""
     outer = by_caller(resolver, site.frame, levels - 1) if levels > 0 and early(given, site) is None else (site.frame,)

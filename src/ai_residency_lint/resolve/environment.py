@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
@@ -19,7 +20,18 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name, Opaque, Sequence, Store
+from ai_residency_lint.syntax.summary import (
+    Argument,
+    Attribute,
+    Call,
+    Const,
+    Expr,
+    Mapping,
+    Name,
+    Opaque,
+    Sequence,
+    Span,
+)
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -45,10 +57,14 @@ def variable(
     resolver: Resolver, name: str, default: Value | None, path: str, scope: int = -1, at: int | None = None
 ) -> Value:  # fmt: skip
     """The value of the variable ``name``; a default is marked with the variable that can replace it."""
-    written, certain = _written(resolver, name, path, scope, at)
+    written, certain = _written(resolver, name, path, scope, at, soft=False)
     if certain:
         return written
-    return union([written, _outside(resolver, name, default)]) if written else _outside(resolver, name, default)
+    given, surely = _written(resolver, name, path, scope, at, soft=True)
+    outside = [_outside(resolver, name, given)] if given else []
+    if not (given and surely):
+        outside.append(_outside(resolver, name, default))
+    return union([written, *outside])
 
 
 def _outside(resolver: Resolver, name: str, default: Value | None) -> Value:
@@ -61,42 +77,76 @@ def _outside(resolver: Resolver, name: str, default: Value | None) -> Value:
     return extended(default, via=f"environment variable {name}")
 
 
-def _written(resolver: Resolver, name: str, path: str, scope: int, at: int | None) -> tuple[Value, bool]:
-    """What ``os.environ[name] = ...`` writes, in the module itself or in one that it imports, and whether it surely
-    does."""
-    found = resolver.environment_writes().get(name, ())
+def _written(
+    resolver: Resolver, name: str, path: str, scope: int, at: int | None, *, soft: bool
+) -> tuple[Value, bool]:  # fmt: skip
+    """What is written into a variable, in the module itself or in one that it imports, and whether it surely is."""
+    found = [each for each in resolver.environment_writes().get(name, ()) if each.soft is soft]
     if not found:
         return (), False
     reached = resolver.outside.reach(path)
     values, certain = list[Value](), False
-    for writer, store in found:
-        if is_test(writer) and not is_test(path):
+    for each in found:
+        if is_test(each.path) and not is_test(path):
             continue
-        beside = writer == path and store.scope == scope == 0
-        known = writer in reached or path in resolver.outside.reach(writer)
-        if (beside and at is not None and store.at > at) or not known:
+        beside = each.path == path and each.scope == scope == 0
+        known = each.path in reached or path in resolver.outside.reach(each.path)
+        if (beside and at is not None and each.at > at) or not known:
             continue
         moment = resolver.module(path).scopes[scope].defined_at if scope > 0 else at or sys.maxsize
-        before = store.at < moment if writer == path else writer in resolver.outside.reach(path, moment)
-        if isinstance(store.value, Opaque) and store.value.kind == "deleted":
+        before = each.at < moment if each.path == path else each.path in resolver.outside.reach(path, moment)
+        if isinstance(each.value, Opaque) and each.value.kind == "deleted":
             return union([*values, unknown(Reason.ENVIRONMENT, name)]), False
-        frame = resolver.any_frame(writer, store.scope)
-        values.append(extended(resolver.value(store.value, frame), Step(writer, store.span, store.code)))
-        certain = certain or (before and store.certain and store.scope == 0 and not (beside and at is None))
+        frame = resolver.any_frame(each.path, each.scope)
+        values.append(extended(resolver.value(each.value, frame), Step(each.path, each.span, each.code)))
+        certain = certain or (before and each.certain and each.scope == 0 and not (beside and at is None))
     return union(values), certain
 
 
-Write = tuple[str, Store]
+class Write(NamedTuple):
+    """A place that writes a variable: when, in which scope, whether surely, as written. ``soft`` if it only does so
+    where the variable is not set."""
+
+    path: str
+    at: int
+    scope: int
+    certain: bool
+    span: Span
+    code: str
+    value: Expr
+    soft: bool
 
 
 def writes(resolver: Resolver) -> dict[str, list[Write]]:
-    """Every ``os.environ["NAME"] = value`` of the loaded modules, by name."""
+    """Every place in the loaded modules that writes a variable, by its name."""
     found: dict[str, list[Write]] = {}
     for path in resolver.project.paths():
-        for store in resolver.module(path).stores:
+        summary = resolver.module(path)
+        for store in summary.stores:
             if store.attribute is None and isinstance(store.key, Const) and _is_environ(store.base):
-                found.setdefault(str(store.key.value), []).append((path, store))
+                write = Write(path, store.at, store.scope, store.certain, store.span, store.code, store.value, False)
+                found.setdefault(str(store.key.value), []).append(write)
+        for call in summary.calls:
+            for name, value, soft in _set_by(call):
+                code = f'os.environ.{"setdefault" if soft else "update"}("{name}", ...)'
+                write = Write(path, call.at, call.scope, call.certain, call.span, code, value, soft)
+                found.setdefault(name, []).append(write)
     return found
+
+
+def _set_by(call: Call) -> Iterator[tuple[str, Expr, bool]]:
+    """The variables that a call sets: name, value, and whether only if it is not set."""
+    match call:
+        case Call(func=Attribute(base, "setdefault"), arguments=(Argument(Const(str(name))), Argument(value))):
+            if _is_environ(base):
+                yield name, value, True
+        case Call(func=Attribute(base, "update"), arguments=arguments) if _is_environ(base):
+            for each in arguments:
+                if each.keyword is not None:
+                    yield each.keyword, each.value, False
+                elif isinstance(each.value, Mapping):
+                    items = each.value.items
+                    yield from ((str(key.value), value, False) for key, value in items if isinstance(key, Const))
 
 
 def _is_environ(base: Expr) -> bool:
