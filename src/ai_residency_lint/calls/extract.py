@@ -10,11 +10,12 @@ from ai_residency_lint.calls import settings as module_settings
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
 from ai_residency_lint.calls.frameworks import Frameworks
-from ai_residency_lint.calls.given import HOLE, Given, Options, described
+from ai_residency_lint.calls.given import HOLE, Given, Options
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.relevance import Relevance
 from ai_residency_lint.calls.requests import Place, RawRequests
+from ai_residency_lint.calls.strangers import Strangers
 from ai_residency_lint.calls.targets import Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
@@ -42,7 +43,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
 )
-from ai_residency_lint.syntax.summary import Call, Mapping, ModuleSummary, Name, Parameter, Span
+from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
 _LOOKS_ONLY = (
@@ -50,6 +51,7 @@ _LOOKS_ONLY = (
     *("pytest.", "warnings.", "pprint.", "rich."),
 )
 """What the functions do not call that these are given."""
+_PLAIN = frozenset((*dir(dict), *dir(list), *dir(str)))
 _NOT_SENT = frozenset({"extra_headers", "extra_query", _EXTRA_BODY, "timeout"})
 
 
@@ -90,11 +92,12 @@ class Extractor:
         self._resolver = Resolver(project, environment)
         self._library = library
         self._edition = edition
-        self._hosts = Hosts(edition, library.vendor_hosts)
+        self._hosts = Hosts(edition, library.vendor_hosts, library.vendor_variables)
         self._targets = Targets(self._resolver, library, self._hosts, {})
         self._raw = RawRequests(self._resolver, library, self._hosts)
         self._frameworks = Frameworks(edition, models)
         self._clients: Clients = Clients(self._resolver, library, self._targets, self._frameworks, ())
+        self._strangers = Strangers(self._resolver, library, self._hosts, self._clients)
         self._relevance = Relevance(library.modules, library.called, library.methods)
         self._wrapped: set[tuple[str, Span]] = set()
         self._partials: dict[int, tuple[list[Partial], bool]] = {}
@@ -106,6 +109,7 @@ class Extractor:
         stores = [(path, store) for path in paths for store in self._resolver.module(path).stores]
         bases = [each for each in stores if each[1].attribute == "base_url"]
         self._clients = Clients(self._resolver, self._library, self._targets, self._frameworks, bases)
+        self._strangers = Strangers(self._resolver, self._library, self._hosts, self._clients)
         calls: dict[tuple[object, ...], ApiCall] = {}
         everywhere = list(self._everywhere(paths))
         for call in (*everywhere, *self._unused_partials()):
@@ -132,7 +136,7 @@ class Extractor:
             self._relevance.add(self._resolver.module(path) for path in fresh)
             for path in paths:
                 leads = partial(self._resolver.project.leads, path=path)
-                for node in self._relevance.calls(self._resolver.module(path), leads):
+                for node in sorted(self._relevance.calls(self._resolver.module(path), leads), key=_is_plain):
                     if id(node) not in seen:
                         seen.add(id(node))
                         yield from self._at(path, node)
@@ -198,9 +202,15 @@ class Extractor:
         """The calls that a call is, for each of the things that may be called."""
         found = [(alt, list(self._called(alt, arguments, site))) for alt in value]
         others = [alt for alt, calls in found if not calls and isinstance(alt.obj, Member | Result | Symbol)]
-        why = tuple(Missing(Reason.EXTERNAL, described(alt.obj), alt.trail) for alt in others)
+        if not others or len(others) == len(found):
+            yield from (call for _, calls in found for call in calls)
+            return
+        told = [self._strangers.told(alt) for alt in others]
+        why = tuple(each for each in told if isinstance(each, Missing))
+        targets = tuple(each for each in told if isinstance(each, Target))
         for _, calls in found:
-            yield from _doubted(calls, why)
+            for call in _doubted(calls, why):
+                yield replace(call, targets=_joined(call.targets, targets)) if targets else call
 
     def _called(self, alt: Alt, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is if ``alt`` is what it calls."""
@@ -412,7 +422,10 @@ class Extractor:
         return self._hosts.prefix + path if vendor == self._edition.provider else path
 
     def _options(self, given: Given, renamed: dict[str, str]) -> tuple[Options, tuple[Missing, ...]]:
-        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in."""
+        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in. The model comes first:
+        what a large mapping beside it costs must not leave it open."""
+        if (model := given.arguments.keywords.get("model")) is not None:
+            self._resolver.force(model)
         lazy = {}
         hidden = list(given.open)
         spread = [_EXTRA_BODY, *(name for name, to in renamed.items() if to == "*")]
@@ -472,6 +485,12 @@ class Extractor:
         return replace(
             call, targets=tuple(route.targets), unknown=tuple(route.unknown), vendor=route.vendor, own_target=True
         )
+
+
+def _is_plain(node: Call) -> bool:
+    """Whether a call bears a name that every mapping, list or text has as well: such calls are asked about last, so
+    that they leave enough of a file's steps to those that mean something."""
+    return isinstance(node.func, Attribute) and node.func.name in _PLAIN
 
 
 def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
