@@ -422,8 +422,10 @@ class Extractor:
         return self._hosts.prefix + path if vendor == self._edition.provider else path
 
     def _options(self, given: Given, renamed: dict[str, str]) -> tuple[Options, tuple[Missing, ...]]:
-        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in. The model comes first:
-        what a large mapping beside it costs must not leave it open."""
+        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in.
+
+        The model comes first: what a large mapping beside it costs must not leave it open.
+        """
         if (model := given.arguments.keywords.get("model")) is not None:
             self._resolver.force(model)
         lazy = {}
