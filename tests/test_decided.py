@@ -172,14 +172,15 @@ def test_nobody_calls_the_functions_of_an_example(
 
 def test_names_that_every_mapping_has_do_not_use_up_the_steps_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluate, "MAX_FILE_STEPS", 60)
-    lines = [f"    rows.get({number}).get(MODEL + rows[{number}]).get({number})" for number in range(60)]
+    monkeypatch.setattr(evaluate, "MAX_LATE_STEPS", 3)
+    lines = [f"    web.get(MODEL + {number}).get({number})" for number in range(40)]
     text = "\n".join(
         [
             "from openai import OpenAI",
             "import requests",
             'MODEL = "gpt-4.1"',
             "def first(rows):",
-            "    rows = [rows, rows]",
+            "    web = requests.Session() if rows else requests",
             *lines,
             "def second():",
             "    name = MODEL",
