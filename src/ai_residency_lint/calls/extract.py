@@ -199,7 +199,10 @@ class Extractor:
         return root is not obj
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
-        """The calls that a call is, for each of the things that may be called."""
+        """The calls that a call is, for each of the things that may be called. All clients come first: what the
+        arguments of one call cost must not leave open where the next one sends."""
+        for alt in value:
+            self._clients.of(chain(alt.obj)[0], site.path)
         found = [(alt, list(self._called(alt, arguments, site))) for alt in value]
         others = [alt for alt, calls in found if not calls and isinstance(alt.obj, Member | Result | Symbol)]
         if not others or len(others) == len(found):
