@@ -81,9 +81,9 @@ def test_a_hole_keeps_its_reason() -> None:
     (client,) = analyze_source("""
 import os
 from openai import OpenAI
-OpenAI(base_url=f"{os.environ['AZURE_OPENAI_ENDPOINT']}/openai/{os.environ['PART']}/v1")
+OpenAI(base_url=f"{os.environ['LLM_ENDPOINT']}/openai/{os.environ['PART']}/v1")
 """).clients
-    assert [(each.reason, each.detail) for each in client.unknown] == [(Reason.ENVIRONMENT, "AZURE_OPENAI_ENDPOINT")]
+    assert [(each.reason, each.detail) for each in client.unknown] == [(Reason.ENVIRONMENT, "LLM_ENDPOINT")]
 
 
 def test_what_the_library_ignores_is_a_conflict_of_the_call() -> None:

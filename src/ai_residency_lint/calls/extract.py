@@ -10,11 +10,13 @@ from ai_residency_lint.calls import settings as module_settings
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
 from ai_residency_lint.calls.frameworks import Frameworks
-from ai_residency_lint.calls.given import HOLE, Given, Options, described
+from ai_residency_lint.calls.given import HOLE, Given, Options
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.merging import by_place, joined, merged
 from ai_residency_lint.calls.relevance import Relevance
 from ai_residency_lint.calls.requests import Place, RawRequests
+from ai_residency_lint.calls.strangers import Strangers
 from ai_residency_lint.calls.targets import Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
@@ -42,7 +44,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
 )
-from ai_residency_lint.syntax.summary import Call, Mapping, ModuleSummary, Name, Parameter, Span
+from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
 _LOOKS_ONLY = (
@@ -50,6 +52,7 @@ _LOOKS_ONLY = (
     *("pytest.", "warnings.", "pprint.", "rich."),
 )
 """What the functions do not call that these are given."""
+_PLAIN = frozenset((*dir(dict), *dir(list), *dir(str)))
 _NOT_SENT = frozenset({"extra_headers", "extra_query", _EXTRA_BODY, "timeout"})
 
 
@@ -90,11 +93,12 @@ class Extractor:
         self._resolver = Resolver(project, environment)
         self._library = library
         self._edition = edition
-        self._hosts = Hosts(edition, library.vendor_hosts)
+        self._hosts = Hosts(edition, library.vendor_hosts, library.vendor_variables)
         self._targets = Targets(self._resolver, library, self._hosts, {})
         self._raw = RawRequests(self._resolver, library, self._hosts)
         self._frameworks = Frameworks(edition, models)
         self._clients: Clients = Clients(self._resolver, library, self._targets, self._frameworks, ())
+        self._strangers = Strangers(self._resolver, library, self._hosts, self._clients)
         self._relevance = Relevance(library.modules, library.called, library.methods)
         self._wrapped: set[tuple[str, Span]] = set()
         self._partials: dict[int, tuple[list[Partial], bool]] = {}
@@ -106,6 +110,7 @@ class Extractor:
         stores = [(path, store) for path in paths for store in self._resolver.module(path).stores]
         bases = [each for each in stores if each[1].attribute == "base_url"]
         self._clients = Clients(self._resolver, self._library, self._targets, self._frameworks, bases)
+        self._strangers = Strangers(self._resolver, self._library, self._hosts, self._clients)
         calls: dict[tuple[object, ...], ApiCall] = {}
         everywhere = list(self._everywhere(paths))
         for call in (*everywhere, *self._unused_partials()):
@@ -115,7 +120,7 @@ class Extractor:
             calls[key] = merged(calls[key], call) if key in calls else call
         inside = set(paths)
         configured = (client for made in self._targets.settings.values() for client in made)
-        clients = _by_place(each for each in (*configured, *self._clients.all()) if each.origin != "typed")
+        clients = by_place(each for each in (*configured, *self._clients.all()) if each.origin != "typed")
         return Facts(
             tuple(sorted((each for each in clients if each.path in inside or _used(each, calls)), key=_order)),
             tuple(sorted(calls.values(), key=_order)),
@@ -132,7 +137,7 @@ class Extractor:
             self._relevance.add(self._resolver.module(path) for path in fresh)
             for path in paths:
                 leads = partial(self._resolver.project.leads, path=path)
-                for node in self._relevance.calls(self._resolver.module(path), leads):
+                for node in sorted(self._relevance.calls(self._resolver.module(path), leads), key=_is_plain):
                     if id(node) not in seen:
                         seen.add(id(node))
                         yield from self._at(path, node)
@@ -195,12 +200,21 @@ class Extractor:
         return root is not obj
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
-        """The calls that a call is, for each of the things that may be called."""
+        """The calls that a call is, for each of the things that may be called. All clients come first: what the
+        arguments of one call cost must not leave open where the next one sends."""
+        for alt in value:
+            self._clients.of(chain(alt.obj)[0], site.path)
         found = [(alt, list(self._called(alt, arguments, site))) for alt in value]
         others = [alt for alt, calls in found if not calls and isinstance(alt.obj, Member | Result | Symbol)]
-        why = tuple(Missing(Reason.EXTERNAL, described(alt.obj), alt.trail) for alt in others)
+        if not others or len(others) == len(found):
+            yield from (call for _, calls in found for call in calls)
+            return
+        told = [self._strangers.told(alt) for alt in others]
+        why = tuple(each for each in told if isinstance(each, Missing))
+        targets = tuple(each for each in told if isinstance(each, Target))
         for _, calls in found:
-            yield from _doubted(calls, why)
+            for call in _doubted(calls, why):
+                yield replace(call, targets=joined(call.targets, targets)) if targets else call
 
     def _called(self, alt: Alt, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is if ``alt`` is what it calls."""
@@ -412,7 +426,12 @@ class Extractor:
         return self._hosts.prefix + path if vendor == self._edition.provider else path
 
     def _options(self, given: Given, renamed: dict[str, str]) -> tuple[Options, tuple[Missing, ...]]:
-        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in."""
+        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in.
+
+        The model comes first: what a large mapping beside it costs must not leave it open.
+        """
+        if (model := given.arguments.keywords.get("model")) is not None:
+            self._resolver.force(model)
         lazy = {}
         hidden = list(given.open)
         spread = [_EXTRA_BODY, *(name for name, to in renamed.items() if to == "*")]
@@ -474,6 +493,12 @@ class Extractor:
         )
 
 
+def _is_plain(node: Call) -> bool:
+    """Whether a call bears a name that every mapping, list or text has as well: such calls are asked about last, so
+    that they leave enough of a file's steps to those that mean something."""
+    return isinstance(node.func, Attribute) and node.func.name in _PLAIN
+
+
 def _model(options: Options, hidden: tuple[Missing, ...]) -> Answer:
     found = options.get("model")
     if found is None:
@@ -520,76 +545,8 @@ def _slashed(path: str) -> str:
     return path if path.startswith("/") else "/" + path
 
 
-def merged(one: ApiCall, other: ApiCall) -> ApiCall:
-    """One call that may go through the clients of both."""
-    if one.vendor != other.vendor and not one.endpoint.startswith("/v1"):
-        one, other = other, one
-    ways = [(each, one.way_to(each)) for each in one.clients]
-    ways += [(each, other.way_to(each)) for each in other.clients if all(each is not known for known, _ in ways)]
-    ways.sort(key=lambda way: way[0].origin == "typed")
-    clients, trails = [each for each, _ in ways], [trail for _, trail in ways]
-    unknown = dict.fromkeys((*one.unknown, *other.unknown))
-    options = one.options if _alike(one, other) else _either(one, other)
-    return replace(
-        one,
-        model=_both_answers(one.model, other.model),
-        options=options,
-        open_options=tuple(dict.fromkeys((*one.open_options, *other.open_options))),
-        client=clients[0] if clients else None,
-        others=tuple(clients[1:]),
-        trail=trails[0] if trails else one.trail or other.trail,
-        other_trails=tuple(trails[1:]),
-        open_path=tuple(dict.fromkeys((*one.open_path, *other.open_path))),
-        targets=_joined(one.targets, other.targets),
-        unknown=tuple(unknown),
-        conflicts=tuple(dict.fromkeys((*one.conflicts, *other.conflicts))),
-    )
-
-
-def _alike(one: ApiCall, other: ApiCall) -> bool:
-    lists = one.options, other.options
-    return isinstance(lists[0], Options) and isinstance(lists[1], Options) and lists[0].lazy == lists[1].lazy
-
-
-def _either(one: ApiCall, other: ApiCall) -> dict[str, Answer]:
-    names = dict.fromkeys((*one.options, *other.options))
-    return {name: _both_answers(one.option(name), other.option(name)) for name in names}
-
-
-def _both_answers(one: Answer, other: Answer) -> Answer:
-    known = {(repr(each.value), each.via): each for each in (*other.known, *one.known)}
-    return Answer(tuple(known.values()), tuple(dict.fromkeys((*one.unknown, *other.unknown))))
-
-
 def _used(client: Client, calls: dict[tuple[object, ...], ApiCall]) -> bool:
     return any(each.place == client.place for call in calls.values() for each in call.clients)
-
-
-def _by_place(clients: Iterable[Client]) -> list[Client]:
-    """One client for each place, with everything that those made there can be."""
-    found: dict[tuple[str, Span, str], Client] = {}
-    for client in clients:
-        key = (*client.place, client.symbol)
-        found[key] = _both(found[key], client) if key in found else client
-    return list(found.values())
-
-
-def _both(one: Client, other: Client) -> Client:
-    parents = [each for each in (one.parent, other.parent) if each is not None]
-    return replace(
-        one,
-        origin="derived" if parents else one.origin,
-        parent=_both(*parents) if len(parents) == 2 else next(iter(parents), None),
-        targets=_joined(one.targets, other.targets),
-        websocket_targets=_joined(one.websocket_targets, other.websocket_targets),
-        unknown=tuple(dict.fromkeys((*one.unknown, *other.unknown))),
-        conflicts=tuple(dict.fromkeys((*one.conflicts, *other.conflicts))),
-    )
-
-
-def _joined(one: tuple[Target, ...], other: tuple[Target, ...]) -> tuple[Target, ...]:
-    known = {replace(target, trail=()) for target in one}
-    return (*one, *(target for target in other if replace(target, trail=()) not in known))
 
 
 def _order(each: Client | ApiCall) -> tuple[object, ...]:

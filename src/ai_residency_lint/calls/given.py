@@ -203,7 +203,7 @@ def replaceable(known: Iterable[_Known], missing: Iterable[Missing]) -> Iterator
     found = tuple(known)
     told = {_bare(word) for each in found for word in each.via.split(" or ")}
     hidden = (why for why in missing if why.optional and why.detail and not _ends(why))
-    words = dict.fromkeys(_replacing(why) for why in hidden if _bare(why.detail) not in told)
+    words = dict.fromkeys(replacing(why) for why in hidden if _bare(why.detail) not in told)
     new: list[str] = sorted(words, key=lambda word: word.startswith("environment"))
     for each in found:
         yield replace(each, via=" or ".join([*new, each.via] if each.via else new)) if new else each
@@ -214,7 +214,7 @@ def _bare(word: str) -> str:
     return word.rpartition(" ")[2]
 
 
-def _replacing(why: Missing) -> str:
+def replacing(why: Missing) -> str:
     """The words of ``Possible.via`` for something that takes the place of a default."""
     if why.reason is Reason.ENVIRONMENT:
         return f"environment variable {why.detail}"

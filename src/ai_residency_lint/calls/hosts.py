@@ -24,6 +24,7 @@ class Hosts:
 
     edition: Edition
     vendor_hosts: Mapping[str, str]
+    vendor_variables: Mapping[str, str]
 
     @property
     def domain(self) -> str:
@@ -74,6 +75,10 @@ class Hosts:
         defect = _wrong_base(url, scheme, self.edition.default_base_url, raw_join) if base else _unsafe(scheme)
         kind = "malformed" if defect else "provider"
         return Target(url, host, kind, cause, region, provider, trail, via, defect)  # type: ignore[arg-type]
+
+    def vendor_of_variable(self, name: str) -> str:
+        """Whose API an environment variable names by its own name (``AZURE_OPENAI_ENDPOINT``); empty if nobody's."""
+        return next((vendor for start, vendor in self.vendor_variables.items() if name.startswith(start)), "")
 
     def is_provider(self, url: str) -> bool:
         """Whether a URL of any quality names a host of the provider's API."""

@@ -75,6 +75,11 @@ class Library:
         return {suffix: name for sdk in self.sdks for name, hosts in sdk.vendor_hosts.items() for suffix in hosts}
 
     @cached_property
+    def vendor_variables(self) -> Mapping[str, str]:
+        """Beginnings of the names of environment variables, and the vendor whose addresses these hold."""
+        return {start: name for sdk in self.sdks for name, all_ in sdk.vendor_variables.items() for start in all_}
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The last names of everything in the libraries that can be called, and what leads to something called."""
         derived = [name for sdk in self.sdks for row in sdk.clients for name in (*row.derive, *row.providers)]

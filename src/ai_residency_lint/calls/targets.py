@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ai_residency_lint.calls.facts import ABSENT, Answer, Cause, Client, Conflict, Missing, Possible, Target
-from ai_residency_lint.calls.given import HOLE, Given, answer, replaceable
+from ai_residency_lint.calls.given import HOLE, Given, answer, replaceable, replacing
 from ai_residency_lint.calls.hosts import Hosts, host_suffix, known_host
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog import sdk as rows
@@ -60,8 +60,14 @@ class Targets:
             if row.residency and not self._residency(row, given, route):
                 return route
         self._base_url(row, given, route, parent)
+        if self.is_cloud(row.vendor):
+            _owned(route, row.vendor)
         route.targets = list(replaceable(route.targets, route.unknown))
         return route
+
+    def is_cloud(self, vendor: str) -> bool:
+        """Whether whoever makes such a client calls another vendor than the provider, wherever that one answers."""
+        return vendor not in ("", self.hosts.edition.provider)
 
     # -- another provider, named region --------------------------------------------------------------------------------
 
@@ -135,7 +141,9 @@ class Targets:
             if why.or_none and why.detail in row.env:
                 fallback.append(Possible(ABSENT, why.trail))
             else:
-                route.unknown.append(why)
+                targets, unknown = self._named([why], "argument")
+                route.add(targets)
+                route.unknown.extend(unknown)
         if fallback or not (found.known or found.unknown):
             self._fallback(row, given, route, parent, fallback)
 
@@ -210,10 +218,22 @@ class Targets:
             vendor = next((name for end, name in self.hosts.vendor_hosts.items() if suffix.endswith(end)), "")
             if vendor:
                 return [Target(url, "*" + suffix, "vendor", cause, "", vendor, each.trail, each.via)], []
-            return [], list(_host_holes(each))
+            return self._named(list(_host_holes(each)), cause)
         base = cause != "websocket"
         target = self.hosts.target(url, cause, each.trail, each.via, raw_join, base)
         return [replace(target, setter=setter)], []
+
+    def _named(self, missing: list[Missing], cause: Cause) -> tuple[list[Target], list[Missing]]:
+        """What is left open, but for variables that a vendor's own tools name: whose API it is, is known then."""
+        left, targets = [], []
+        for why in missing:
+            told = why.reason is Reason.ENVIRONMENT and not why.or_none
+            vendor = self.hosts.vendor_of_variable(why.detail) if told else ""
+            if vendor:
+                targets.append(Target("", "", "vendor", cause, "", vendor, why.trail, VARIABLE + why.detail))
+            else:
+                left.append(why)
+        return targets, left
 
     def setting(self, each: Possible, row: rows.Setting) -> tuple[list[Target], list[Missing]]:
         """The target of a module-level setting."""
@@ -224,6 +244,14 @@ class Targets:
         for each in found.known:
             if isinstance(each.value, str):
                 yield from self._judged(each, "assignment")[0]
+
+
+def _owned(route: Route, vendor: str) -> None:
+    """Take what is open about the host of a client that is the vendor's by its class for one more of its hosts."""
+    if route.unknown:
+        via = " or ".join(dict.fromkeys(replacing(why) for why in route.unknown if why.detail))
+        route.add([Target("", "", "vendor", "default", "", vendor, route.unknown[0].trail, via)])
+        route.unknown.clear()
 
 
 def _variables(via: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import environment, invoke, mutations, names, options, stores
+from ai_residency_lint.resolve import coercion, environment, invoke, mutations, names, options, stores
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -340,6 +340,17 @@ def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, defau
     order = fields(resolver, instance.klass)
     if name not in order:
         return default
+    return _as_declared(resolver, instance.klass, base, name, _filled(resolver, instance, base, name, default, order))
+
+
+def _as_declared(resolver: Resolver, klass: Klass, base: Klass, name: str, value: Value) -> Value:
+    if not any(isinstance(alt.obj, Dict) for alt in value):
+        return value
+    return coercion.coerced(resolver, klass, value, _declared(resolver, base, name))
+
+
+def _filled(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: list[str]) -> Value:
+    """What a field of a record holds: what it is given, else its default."""
     owner = info(resolver, base).name
     from_env = environment.setting(resolver, instance.klass, name, default)
     if instance.arguments is None:

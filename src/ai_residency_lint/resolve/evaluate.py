@@ -99,6 +99,7 @@ class Resolver:
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
         self.replaced: dict[tuple[str, int, str, int, str], bool] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
+        self.validated: dict[tuple[int, str, int], Instance] = {}
         self.strangers: dict[tuple[str, int, int], Instance] = {}
         self._depth = 0
         self._left = self._granted = MAX_STEPS

@@ -142,8 +142,8 @@ class Project:
 
     def is_distributed(self, path: str) -> bool:
         """Whether the module is part of a distribution that others install: its project has a build. Nobody imports a
-        notebook."""
-        if path.endswith(".ipynb"):
+        notebook or an example."""
+        if path.endswith(".ipynb") or not _EXAMPLES.isdisjoint(PurePosixPath(path).parts[:-1]):
             return False
         folder = self._files[path].parent
         if folder not in self._distributed:
@@ -156,6 +156,9 @@ class Project:
             return file.relative_to(self._cwd).as_posix()
         except ValueError:
             return file.as_posix()
+
+
+_EXAMPLES = frozenset({"examples", "example"})
 
 
 def _builds(folder: Path) -> bool:

@@ -1,0 +1,192 @@
+"""Whose API a call goes to where its resource is not known; each form with its neighbour that must stay undecided."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from ai_residency_lint.api import analyze_source, facts
+from ai_residency_lint.calls.facts import ApiCall
+from ai_residency_lint.resolve import evaluate
+
+EU = '"https://eu.api.openai.com/v1"'
+
+
+def call(text: str) -> ApiCall:
+    """The last call of a program."""
+    return analyze_source(dedent(text)).calls[-1]
+
+
+def vendors(found: ApiCall) -> list[str]:
+    """Whose hosts a call goes to."""
+    return [each.vendor for each in found.targets]
+
+
+def left(found: ApiCall) -> list[str]:
+    """What is open about the host beside what only replaces a default."""
+    return [each.detail for each in found.unknown if not each.optional]
+
+
+# -- vendors known by class or variable --------------------------------------------------------------------------------
+
+ASK = 'client.responses.create(model="gpt-4.1", input="x")'
+
+
+@pytest.mark.parametrize(
+    ("made", "vendor", "open_"),
+    [
+        ('AzureOpenAI(azure_endpoint=os.environ["ENDPOINT"])', ["azure"], []),
+        ('AzureOpenAI(azure_endpoint=f"https://{input()}")', ["azure"], []),
+        ("AzureOpenAI(**load())", ["azure"], []),
+        ('OpenAI(base_url=os.environ["AZURE_OPENAI_ENDPOINT"])', ["azure"], []),
+        ("OpenAI(base_url=f\"{os.environ['AZURE_ENDPOINT'].rstrip('/')}/openai/v1/\")", ["azure"], []),
+        ('OpenAI(base_url=f"https://{input()}.openai.azure.com/openai/v1/")', ["azure"], []),
+        ('OpenAI(base_url=os.environ["ENDPOINT"])', [], ["ENDPOINT"]),
+        ('OpenAI(base_url=os.environ["MY_AZURE_RELAY"])', [], ["MY_AZURE_RELAY"]),
+        ('OpenAI(base_url=os.environ.get("AZURE_OPENAI_ENDPOINT"))', [], ["AZURE_OPENAI_ENDPOINT"]),
+        ('OpenAI(base_url=os.environ.get("AZURE_X", "https://us.api.openai.com/v1"))', ["openai"], []),
+    ],
+)
+def test_vendor_is_known_by_class_or_variable(made: str, vendor: list[str], open_: list[str]) -> None:
+    found = call(f"import os\nfrom openai import AzureOpenAI, OpenAI\nclient = {made}\n{ASK}")
+    assert (vendors(found), left(found)) == (vendor, open_)
+
+
+def test_typed_client_of_a_vendors_class_is_the_vendors() -> None:
+    text = "from openai import {0}\ndef ask(client: {0}):\n    {1}\n"
+    found = call(text.format("AzureOpenAI", ASK))
+    assert (vendors(found), left(found)) == (["azure"], [])
+    assert left(call(text.format("OpenAI", ASK))) == ["openai.OpenAI"]
+
+
+# -- objects of libraries that are not described -----------------------------------------------------------------------
+
+EITHER = """
+import sys
+from openai import OpenAI
+from vendor_sdk import Client, OpenAIClient, make
+def client():
+    if sys.argv[1] == "other":
+        return {other}
+    return OpenAI(base_url={eu})
+client().responses.create(model="gpt-4.1", input="x")
+"""
+
+
+@pytest.mark.parametrize("other", ["Client()", 'Client(api_key="x", url="https://api.vendor.example/v1")'])
+def test_object_of_another_library_is_a_target_of_its_own(other: str) -> None:
+    found = call(EITHER.format(other=other, eu=EU))
+    assert vendors(found) == ["openai", "vendor_sdk"]
+    assert left(found) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "make()",
+        "OpenAIClient()",
+        "Client(OpenAI())",
+        "Client(inner=OpenAI().responses)",
+        'Client("https://api.openai.com/v1")',
+        'Client(**{"host": "api.openai.com"})',
+    ],
+)
+def test_object_that_may_hand_on_leaves_the_host_open(other: str) -> None:
+    found = call(EITHER.format(other=other, eu=EU))
+    assert vendors(found) == ["openai"]
+    assert len(left(found)) == 1
+
+
+def test_object_of_another_library_alone_is_no_call() -> None:
+    text = 'from vendor_sdk import Client\nimport openai\nClient().responses.create(model="gpt-4.1", input="x")\n'
+    assert analyze_source(text).calls == ()
+
+
+# -- mappings for fields -----------------------------------------------------------------------------------------------
+
+FIELDS = """
+import json
+from openai import OpenAI
+from pydantic import BaseModel
+from typing import Optional
+class Llm(BaseModel):
+    model: str = "gpt-4.1"
+    url: Optional[str] = None
+class Config({base}):
+    llm: Optional[Llm] = None
+    plain: dict = {{}}
+    def __init__(self, llm=None, plain=None):
+        self.llm, self.plain = llm, plain
+class Settings(BaseModel):
+    llm: Llm = Llm()
+    plain: dict = {{}}
+config = {made}
+OpenAI(base_url={eu}).responses.create(model={read}, input="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "read", "known", "certain"),
+    [
+        ('Settings(llm={"model": "gpt-4o"})', "config.llm.model", ["gpt-4o"], True),
+        ('Settings(**{"llm": {"model": "gpt-4o"}})', "config.llm.model", ["gpt-4o"], True),
+        ('Settings(llm={"url": "x"})', "config.llm.model", ["gpt-4.1"], True),
+        ('Settings(plain={"model": "gpt-4o"})', 'config.plain["model"]', ["gpt-4o"], True),
+        ('Settings(llm=json.load(open("f")))', "config.llm.model", [], False),
+        ('Settings(llm={input(): "gpt-4o"})', "config.llm.model", [], False),
+        ('Settings(llm={"model": "gpt-4o", **json.load(open("f"))})', "config.llm.model", ["gpt-4o"], False),
+        ('Config(llm={"model": "gpt-4o"})', "config.llm.model", [], False),
+    ],
+)
+def test_mapping_fills_the_class_of_a_pydantic_field(made: str, read: str, known: list[str], certain: bool) -> None:
+    found = call(FIELDS.format(base="object", made=made, read=read, eu=EU))
+    assert [each.value for each in found.model.known] == known
+    assert (not found.model.unknown) is certain
+
+
+# -- examples ----------------------------------------------------------------------------------------------------------
+
+HANDED = f"""
+from openai import OpenAI
+def ask(client):
+    {ASK}
+ask(OpenAI(base_url={EU}))
+"""
+
+
+@pytest.mark.parametrize(("folder", "certain"), [("examples/rag", True), ("example", True), ("src/samples", False)])
+def test_nobody_calls_the_functions_of_an_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, certain: bool
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[build-system]\nrequires = []\n")
+    (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / folder / "rag.py").write_text(HANDED)
+    monkeypatch.chdir(tmp_path)
+    (found,) = facts(["."]).calls
+    assert (left(found) == []) is certain
+    assert vendors(found) == ["openai"]
+
+
+# -- work --------------------------------------------------------------------------------------------------------------
+
+
+def test_names_that_every_mapping_has_do_not_use_up_the_steps_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluate, "MAX_FILE_STEPS", 60)
+    monkeypatch.setattr(evaluate, "MAX_LATE_STEPS", 3)
+    lines = [f"    web.get(MODEL + {number}).get({number})" for number in range(40)]
+    text = "\n".join(
+        [
+            "from openai import OpenAI",
+            "import requests",
+            'MODEL = "gpt-4.1"',
+            "def first(rows):",
+            "    web = requests.Session() if rows else requests",
+            *lines,
+            "def second():",
+            "    name = MODEL",
+            f"    OpenAI(base_url={EU}).responses.create(model=name or MODEL, input='x')",
+        ]
+    )
+    (found,) = analyze_source(text).calls
+    assert [each.value for each in found.model.known] == ["gpt-4.1"]
+    assert not found.model.unknown
