@@ -52,13 +52,6 @@ def test_vendor_is_known_by_class_or_variable(made: str, vendor: list[str], open
     assert (vendors(found), left(found)) == (vendor, open_)
 
 
-def test_typed_client_of_a_vendors_class_is_the_vendors() -> None:
-    text = "from openai import {0}\ndef ask(client: {0}):\n    {1}\n"
-    found = call(text.format("AzureOpenAI", ASK))
-    assert (vendors(found), left(found)) == (["azure"], [])
-    assert left(call(text.format("OpenAI", ASK))) == ["openai.OpenAI"]
-
-
 # -- objects of libraries that are not described -----------------------------------------------------------------------
 
 EITHER = """

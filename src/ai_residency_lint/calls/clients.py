@@ -103,9 +103,6 @@ class Clients:
 
     def _typed(self, sdk: Sdk, row: rows.Client, symbol: str, path: str, optional: bool) -> Client:
         """A client of which only the type is known."""
-        if self._targets.is_cloud(row.vendor):
-            anywhere = Target("", "", "vendor", "default", "", row.vendor)
-            return Client(path, NOWHERE, symbol, sdk.name, row.vendor, "typed", symbol, (anywhere,))
         why = Missing(Reason.PARAMETER, symbol, optional=optional)
         return Client(path, NOWHERE, symbol, sdk.name, row.vendor, "typed", symbol, (), (why,))
 
