@@ -89,6 +89,7 @@ class Resolver:
         self.environment = environment
         self._memo: dict[tuple[int, int], Value] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
+        self._any: dict[tuple[str, int], Frame] = {}
         self._provisional: dict[tuple[int, int], Value] = {}
         self._active: set[tuple[int, int]] = set()
         self.callers = Callers(self)
@@ -266,6 +267,12 @@ class Resolver:
 
     def any_frame(self, path: str, scope: int) -> Frame:
         """The frame of a scope when nothing is known about who calls it."""
+        found = self._any.get((path, scope))
+        if found is None:
+            found = self._any[path, scope] = self._any_frame(path, scope)
+        return found
+
+    def _any_frame(self, path: str, scope: int) -> Frame:
         info = self.module(path).scopes[scope]
         parent = None if info.parent is None else self.any_frame(path, info.parent)
         bound: Obj | None = None
