@@ -89,6 +89,7 @@ class Resolver:
         self.environment = environment
         self._memo: dict[tuple[int, int], Value] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
+        self._any: dict[tuple[str, int], Frame] = {}
         self._provisional: dict[tuple[int, int], Value] = {}
         self._active: set[tuple[int, int]] = set()
         self.callers = Callers(self)
@@ -172,9 +173,9 @@ class Resolver:
 
     def _closed(self, value: Value, key: tuple[int, int]) -> Value:
         """A value without the part that only says "and whatever this value is": it adds nothing."""
-        own = f"{LOOP}{key[0]}:{key[1]}"
-        if not any(isinstance(alt.obj, Unknown) and alt.obj.detail == own for alt in value):
+        if not any(map(_is_open, value)):
             return value
+        own = f"{LOOP}{key[0]}:{key[1]}"
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
         return rest or unknown(Reason.DYNAMIC, "depends on itself")
 
@@ -266,6 +267,12 @@ class Resolver:
 
     def any_frame(self, path: str, scope: int) -> Frame:
         """The frame of a scope when nothing is known about who calls it."""
+        found = self._any.get((path, scope))
+        if found is None:
+            found = self._any[path, scope] = self._any_frame(path, scope)
+        return found
+
+    def _any_frame(self, path: str, scope: int) -> Frame:
         info = self.module(path).scopes[scope]
         parent = None if info.parent is None else self.any_frame(path, info.parent)
         bound: Obj | None = None
@@ -354,9 +361,12 @@ class Resolver:
 
 def _unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
-    return any(
-        isinstance(alt.obj, Unknown) and (alt.obj.detail.startswith(LOOP) or alt.obj == CUT_OFF) for alt in value
-    )
+    return any(map(_is_open, value)) or any(alt.obj == CUT_OFF for alt in value)
+
+
+def _is_open(alt: Alt) -> bool:
+    """Whether an alternative is a part of itself, round a loop."""
+    return type(alt.obj) is Unknown and alt.obj.detail.startswith(LOOP)
 
 
 def _unlooped(obj: Obj) -> Obj:

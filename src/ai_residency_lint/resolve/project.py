@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path, PurePath, PurePosixPath
 
 from ai_residency_lint.syntax.summary import Import, ModuleSummary
@@ -176,6 +177,7 @@ def _builds(folder: Path) -> bool:
     return False
 
 
+@cache
 def is_test(path: str) -> bool:
     """Whether a module is a test: what it passes and sets is not what the program passes and sets."""
     place = PurePosixPath(path)
