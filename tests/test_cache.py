@@ -45,16 +45,16 @@ def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are parsed, in order."""
-    from ai_residency_lint.syntax import parse
+    from ai_residency_lint.syntax import summarize
 
     seen: list[str] = []
-    original = parse.parse
+    original = summarize.summarize
 
-    def noted(source: Any) -> Any:
+    def noted(source: Any, *, tree: bool = False) -> Any:
         seen.append(source.path)
-        return original(source)
+        return original(source, tree=tree)
 
-    monkeypatch.setattr(parse, "parse", noted)
+    monkeypatch.setattr(summarize, "summarize", noted)
     return seen
 
 

@@ -71,7 +71,7 @@ class Reading:
         """Keep the summary of a linted file, and let plugins see its tree."""
         visits = self._under.plugins.visits
         try:
-            found = summarize(source) if visits else self._summaries.of(source)
+            found = summarize(source, tree=True) if visits else self._summaries.of(source)
             self.findings += (unreadable(source.path, each.message, each.line, each.column) for each in found.problems)
             if visits and found.parsed is not None and found.parsed.module is not None:
                 self.findings += self._under.plugins.visit(found.parsed.module, found.parsed.source)

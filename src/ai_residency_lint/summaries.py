@@ -31,6 +31,7 @@ class Summaries:
         self._jobs = jobs
         self._cache = cache
         self._made: dict[bytes, bytes] = {}
+        self._due: dict[bytes, int] = {}
 
     @cached_property
     def _store(self) -> Store | None:
@@ -56,7 +57,10 @@ class Summaries:
             return
         from ai_residency_lint.syntax.summarize import is_hopeless
 
-        unknown = {key: each for each in sources if not is_hopeless(each) and not self._known(key := _key(each))}
+        parsed = [(_key(each), each) for each in sources if not is_hopeless(each)]
+        unknown = {key: each for key, each in parsed if not self._known(key)}
+        for key, _ in parsed:
+            self._due[key] = self._due.get(key, 0) + 1
         count = _processes(unknown.values(), self._jobs)
         if count > 1:
             from ai_residency_lint.workers import dumps
@@ -77,6 +81,9 @@ class Summaries:
         from ai_residency_lint.syntax.summarize import load
 
         data = self._made.get(key)
+        self._due[key] = self._due.get(key, 0) - 1
+        if self._due[key] < 1:  # as far as is known nobody asks again
+            self._made.pop(key, None)
         if data is None and self._store is not None:
             data = self._store.get(key)
         return None if data is None else load(data)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from ai_residency_lint.resolve import coercion, environment, invoke, mutations, names, options, stores
 from ai_residency_lint.resolve.frames import Frame

@@ -73,6 +73,8 @@ MAX_DEPTH = 90
 MAX_STEPS = 10_000
 MAX_FILE_STEPS = 40_000
 MAX_LATE_STEPS = 20
+_FRAME_BITS = 32
+"""Of a key under which values are remembered; the rest is the expression. One number is half as large as two."""
 RECURSION_LIMIT = 10_000
 """Room for the functions that call each other between two expressions, at most some forty."""
 
@@ -87,11 +89,11 @@ class Resolver:
     def __init__(self, project: Project, environment: Mapping[str, str]) -> None:
         self.project = project
         self.environment = environment
-        self._memo: dict[tuple[int, int], Value] = {}
+        self._memo: dict[int, Value] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
         self._any: dict[tuple[str, int], Frame] = {}
-        self._provisional: dict[tuple[int, int], Value] = {}
-        self._active: set[tuple[int, int]] = set()
+        self._provisional: dict[int, Value] = {}
+        self._active: set[int] = set()
         self.callers = Callers(self)
         self.outside = Outside(self)
         self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
@@ -130,12 +132,12 @@ class Resolver:
         """What ``expr`` can be in ``frame``."""
         if isinstance(expr, Const):
             return one(Lit(expr.value))
-        key = (id(expr), frame.key)
+        key = id(expr) << _FRAME_BITS | frame.key
         found = self._memo.get(key)
         if found is not None:
             return found
         if key in self._active:
-            return one(Unknown(Reason.DYNAMIC, f"{LOOP}{key[0]}:{key[1]}"))
+            return one(Unknown(Reason.DYNAMIC, f"{LOOP}{key}"))
         found = self._provisional.get(key)
         if found is not None:
             return found
@@ -152,7 +154,7 @@ class Resolver:
         finally:
             sys.setrecursionlimit(limit)
 
-    def _worked_out(self, expr: Expr, frame: Frame, key: tuple[int, int]) -> Value:
+    def _worked_out(self, expr: Expr, frame: Frame, key: int) -> Value:
         self._depth += 1
         self._active.add(key)
         try:
@@ -171,11 +173,11 @@ class Resolver:
             self._provisional.clear()
         return found
 
-    def _closed(self, value: Value, key: tuple[int, int]) -> Value:
+    def _closed(self, value: Value, key: int) -> Value:
         """A value without the part that only says "and whatever this value is": it adds nothing."""
-        own = f"{LOOP}{key[0]}:{key[1]}"
-        if not any(isinstance(alt.obj, Unknown) and alt.obj.detail == own for alt in value):
+        if not any(map(_is_open, value)):
             return value
+        own = f"{LOOP}{key}"
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
         return rest or unknown(Reason.DYNAMIC, "depends on itself")
 
@@ -191,8 +193,7 @@ class Resolver:
                     parts.append((alt,))
                 elif loop not in found and self.charge(1):
                     found[loop] = None
-                    first, _, second = loop.removeprefix(LOOP).partition(":")
-                    key = int(first), int(second)
+                    key = int(loop.removeprefix(LOOP))
                     todo.append(
                         self._memo.get(key)
                         or self._provisional.get(key)
@@ -361,9 +362,12 @@ class Resolver:
 
 def _unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
-    return any(
-        isinstance(alt.obj, Unknown) and (alt.obj.detail.startswith(LOOP) or alt.obj == CUT_OFF) for alt in value
-    )
+    return any(map(_is_open, value)) or any(alt.obj == CUT_OFF for alt in value)
+
+
+def _is_open(alt: Alt) -> bool:
+    """Whether an alternative is a part of itself, round a loop."""
+    return type(alt.obj) is Unknown and alt.obj.detail.startswith(LOOP)
 
 
 def _unlooped(obj: Obj) -> Obj:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ai_residency_lint.resolve.values import Obj, Thunk
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A scope in which names have values.
 
     ``arguments`` holds the values of the parameters in one particular call; None means that the caller is not known.

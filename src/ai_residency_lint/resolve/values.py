@@ -8,9 +8,11 @@ written for a room that knows the library. Nothing here knows any library.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import force_setattr
 
 from ai_residency_lint.syntax.summary import Call, Expr, Span
 
@@ -26,8 +28,7 @@ ANY_KEY = "\0"
 ORDERED = frozenset({"list", "tuple"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One step of a proof: a place in a file and what it contributes, in the words of the source."""
 
     path: str
@@ -51,8 +52,7 @@ class Reason(Enum):
     TOO_DEEP = "too deep to follow"
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True, gc=False):
     """Something that cannot be told. ``detail`` names the variable, parameter or construct; ``or_none`` if it is None
     where a variable is not set; ``optional`` if it only takes the place of a default, and what that default leads to is
     among the values, too; or if the program ends here, since there is surely no such key or attribute (UNBOUND)."""
@@ -83,38 +83,39 @@ def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
     return tuple({(each.reason, each.optional): each for each in kept}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Lit:
+class Lit(msgspec.Struct, frozen=True, gc=False):
     """A plain constant."""
 
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, gc=False):
     """A string of which some parts are unknown: text and holes in order."""
 
     parts: tuple[str | Unknown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(msgspec.Struct, frozen=True, gc=False):
     """Something imported from outside the project, by its dotted path."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An attribute of another object that is not looked into here. ``key`` is what ``identity`` has found."""
 
     base: Obj
     name: str
-    key: object = field(default=None, init=False, repr=False, compare=False)
+    key: object = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Member) and self.name == other.name and self.base == other.base
+
+    def __hash__(self) -> int:
+        return hash((self.base, self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Thunk:
+class Thunk(msgspec.Struct, frozen=True, gc=False):
     """An expression in its frame, not evaluated yet; or a value, evaluated already."""
 
     expr: Expr | None
@@ -123,18 +124,16 @@ class Thunk:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True, eq=False, gc=False):
     """The arguments of a call. ``stars`` are ``*x``, ``splats`` are ``**x``."""
 
     positional: tuple[Thunk, ...] = ()
-    keywords: Mapping[str, Thunk] = field(default_factory=dict)
+    keywords: Mapping[str, Thunk] = msgspec.field(default_factory=dict)
     stars: tuple[Thunk, ...] = ()
     splats: tuple[Thunk, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Site:
+class Site(msgspec.Struct, frozen=True, eq=False, gc=False):
     """Where a call happens: the call itself, and the module and frame it happens in. ``told`` if trails say so."""
 
     call: Call
@@ -143,8 +142,7 @@ class Site:
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Result:
+class Result(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What calling an external object gives. Without arguments and site it is some instance of unknown making, known
     only by its declared type, ``optional`` as in ``Unknown``."""
 
@@ -152,19 +150,17 @@ class Result:
     arguments: Arguments | None = None
     site: Site | None = None
     optional: bool = False
-    key: object = field(default=None, init=False, repr=False)
+    key: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """A value in a mapping; ``optional`` when it may be missing."""
 
     value: Thunk
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dict:
+class Dict(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A mapping with text keys as far as known; ``rest`` says why there may be more keys."""
 
     entries: Mapping[str, Entry]
@@ -172,11 +168,10 @@ class Dict:
 
     def __post_init__(self) -> None:
         if len(self.rest) > 1:
-            object.__setattr__(self, "rest", reasons(self.rest))
+            force_setattr(self, "rest", reasons(self.rest))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Items:
+class Items(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A list, tuple or set; ``rest`` says why there may be more items. ``kind`` "generated" holds what a generator
     yields, "any" items of which any number may occur, "annotated" the type and what is noted about it."""
 
@@ -186,14 +181,13 @@ class Items:
 
     def __post_init__(self) -> None:
         if len(self.items) > MAX_ITEMS:
-            object.__setattr__(self, "items", self.items[:MAX_ITEMS])
-            object.__setattr__(self, "rest", (*self.rest, Unknown(Reason.TOO_DEEP, "a very long list")))
+            force_setattr(self, "items", self.items[:MAX_ITEMS])
+            force_setattr(self, "rest", (*self.rest, Unknown(Reason.TOO_DEEP, "a very long list")))
         if len(self.rest) > 1:
-            object.__setattr__(self, "rest", reasons(self.rest))
+            force_setattr(self, "rest", reasons(self.rest))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Func:
+class Func(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A function of the project, with the frame it was defined in and what it is bound to as a method."""
 
     path: str
@@ -202,8 +196,7 @@ class Func:
     bound: Obj | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Klass:
+class Klass(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A class of the project."""
 
     path: str
@@ -211,8 +204,7 @@ class Klass:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Instance:
+class Instance(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An instance of a class of the project. Without arguments it stands for any instance, also of a subclass unless it
     is ``exact``; ``declared`` when nothing but an annotation says that there is one."""
 
@@ -223,8 +215,7 @@ class Instance:
     declared: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Partial:
+class Partial(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A callable with some arguments already given."""
 
     func: Obj
@@ -232,8 +223,7 @@ class Partial:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleObject:
+class ModuleObject(msgspec.Struct, frozen=True, gc=False):
     """A module of the project."""
 
     path: str
@@ -242,16 +232,14 @@ class ModuleObject:
 Obj = Unknown | Lit | Text | Symbol | Member | Result | Dict | Items | Func | Klass | Instance | Partial | ModuleObject
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True, gc=False):
     """A trail as a linked list, newest step first, so that it grows without copying."""
 
     step: Step
     before: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alt:
+class Alt(msgspec.Struct, frozen=True, gc=False):
     """One thing that an expression can be. ``via`` names what can replace it ("environment variable MODEL")."""
 
     obj: Obj
@@ -314,7 +302,7 @@ def identity(obj: Obj) -> object:
 
 def _of_member(obj: Member) -> object:
     if obj.key is None:
-        object.__setattr__(obj, "key", ("member", identity(obj.base), obj.name))
+        force_setattr(obj, "key", ("member", identity(obj.base), obj.name))
     return obj.key
 
 
@@ -322,7 +310,7 @@ def _of_result(obj: Result) -> object:
     if obj.key is None:
         typed = obj.arguments is None or obj.site is None
         making = (obj.optional,) if typed else _of_making(obj.arguments, obj.site)  # type: ignore[arg-type]
-        object.__setattr__(obj, "key", ("result", identity(obj.func), *making))
+        force_setattr(obj, "key", ("result", identity(obj.func), *making))
     return obj.key
 
 

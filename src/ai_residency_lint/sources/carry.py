@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from ai_residency_lint.lean import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 MAX_SIZE = 1_000_000
 """Bytes. A larger file counts as one that carries something, and is not looked into."""
 _DYNAMIC = (b"import_module", b"__import__")
+_IMPORT = re.compile(rb"^(?:from|import)[ \t][^\n#]*", re.MULTILINE)
+_LONG_QUOTES = (b'"""', b"'''")
 
 
 def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
@@ -20,7 +23,7 @@ def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
     That is an identifier, an import, or a text with a dot or slash in it, such as a host: not a comment, a docstring or
     a plain word such as ``"openai"``, unless modules are imported by text. What cannot be parsed counts as carrying.
     """
-    if len(data) > MAX_SIZE:
+    if len(data) > MAX_SIZE or _imports(data, names):
         return True
     import ast
     import warnings
@@ -33,6 +36,14 @@ def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
         return any(names(word.encode(errors="replace")) for word in _words(tree, dynamic))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return True
+
+
+def _imports(data: bytes, names: Callable[[bytes], bool]) -> bool:
+    """Whether a line that is an import, as far as can be told at a glance, has such a name."""
+    for found in _IMPORT.finditer(data):
+        if names(found[0]) and not any(data.count(each, 0, found.start()) % 2 for each in _LONG_QUOTES):
+            return True
+    return False
 
 
 def _words(tree: ast.AST, dynamic: bool) -> Iterator[str]:

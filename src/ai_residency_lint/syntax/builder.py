@@ -41,13 +41,11 @@ _CODE_WIDTH = 100
 class Builder:
     """What has been seen so far, and where the flow is now.
 
-    ``positions`` gives the span of a node, ``text`` is the source, ``function`` lowers a function or lambda.
+    ``spans`` has the spans of nodes by ``id``, ``text`` is the source, ``function`` lowers a function or lambda.
     """
 
-    def __init__(
-        self, positions: Callable[[cst.CSTNode], Span], text: str, function: Callable[[cst.Lambda], int]
-    ) -> None:
-        self._positions = positions
+    def __init__(self, spans: dict[int, Span], text: str, function: Callable[[cst.Lambda], int]) -> None:
+        self._spans = spans
         self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.function = function
         self._clock = 0
@@ -80,7 +78,12 @@ class Builder:
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where a kept kind of node stands."""
-        return self._positions(node)
+        return self._spans[id(node)]
+
+    def opening(self, node: cst.CSTNode) -> Span:
+        """The first line of a statement that has a block."""
+        span = self.span(node)
+        return Span(span.line, span.column, span.line + 1, 1)
 
     def code(self, span: Span) -> str:
         """The source of a span on one line, shortened."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
 
 from ai_residency_lint.syntax.summary import IN_PLACE
+from ai_residency_lint.syntax.tree import children
+from ai_residency_lint.syntax.written import meaning
 
 COMPARED = frozenset({"in", "not in", "of", "not of", "given", "none"})
 """The kinds that come from a comparison: they decide which branch a call can take."""
@@ -48,8 +49,8 @@ def shown(test: cst.BaseExpression, truth: bool) -> Iterator[Shown | Either]:
         case cst.Call(
             func=cst.Attribute(value=cst.Name() as subject, attr=cst.Name(value="endswith" | "startswith" as method)),
             args=[cst.Arg(value=cst.SimpleString(value=text), keyword=None, star="")],
-        ) if isinstance(_literal(text), str):
-            yield Shown(subject, f"{'' if truth else 'not '}{method} {_literal(text)}")
+        ) if isinstance(meaning(text), str):
+            yield Shown(subject, f"{'' if truth else 'not '}{method} {meaning(text)}")
         case cst.Call(func=cst.Name(value="isinstance"), args=[cst.Arg(value=subject), cst.Arg(value=types)]) if (
             _is_path(subject)
         ):
@@ -62,7 +63,7 @@ def shown(test: cst.BaseExpression, truth: bool) -> Iterator[Shown | Either]:
 def _either(one: list[Shown | Either], other: list[Shown | Either]) -> Iterator[Shown | Either]:
     """What two tests show when one of them holds; for the same expression they are one: ``x == "a" or x == "b"``."""
     match one, other:
-        case [Shown(subject, "in", options)], [Shown(same, "in", more)] if subject.deep_equals(same):
+        case [Shown(subject, "in", options)], [Shown(same, "in", more)] if _same(subject, same):
             yield Shown(subject, "in", (*options, *more))
             return
     ways = [tuple(each for each in way if isinstance(each, Shown)) for way in (one, other)]
@@ -152,8 +153,10 @@ def _is_simple(node: cst.BaseExpression) -> bool:
     return _is_path(node)
 
 
-def _literal(text: str) -> object:
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
+def _same(one: cst.CSTNode, other: cst.CSTNode) -> bool:
+    """Whether two simple expressions are written alike."""
+    inner = [*children(one)], [*children(other)]
+    alike = type(one) is type(other) and len(inner[0]) == len(inner[1]) and all(map(_same, *inner))
+    if isinstance(one, cst.SimpleString | cst.Integer) and isinstance(other, cst.SimpleString | cst.Integer):
+        return alike and meaning(one.value) == meaning(other.value)
+    return alike and getattr(one, "value", "") == getattr(other, "value", "") if isinstance(one, cst.Name) else alike

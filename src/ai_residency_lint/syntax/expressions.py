@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,7 @@ from ai_residency_lint.syntax.summary import (
     Subscript,
 )
 from ai_residency_lint.syntax.tree import children
+from ai_residency_lint.syntax.written import Written, meaning
 
 if TYPE_CHECKING:
     from ai_residency_lint.syntax.builder import Builder
@@ -64,19 +64,12 @@ def _name(low: Builder, node: cst.Name) -> Expr:
 
 
 def _string(low: Builder, node: cst.SimpleString) -> Expr:
-    value = _literal(node.value)
+    value = meaning(node.value)
     return Const(value) if isinstance(value, str) else Opaque("bytes")
 
 
-def _literal(text: str) -> Any:
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return None
-
-
 def _number(low: Builder, node: cst.Integer | cst.Float) -> Expr:
-    value = _literal(node.value)
+    value = meaning(node.value)
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
         return Opaque("number")
     return Const(value) if isinstance(value, int | float) else Opaque("number")
@@ -108,10 +101,12 @@ def _formatted(low: Builder, node: cst.FormattedString) -> Expr:
 
 
 def _text(value: str, quote: str, raw: bool) -> str:
+    if isinstance(value, Written):
+        return str(value.means)
     value = value.replace("{{", "{").replace("}}", "}")
     if raw or "\\" not in value:
         return value
-    decoded = _literal(f"{quote}{value}{quote}")
+    decoded = meaning(f"{quote}{value}{quote}")
     return decoded if isinstance(decoded, str) else value
 
 

@@ -70,6 +70,8 @@ def _literal(quote: str, special: str, end: str) -> _Match:
     return re.compile(rf"(?:{skipped})*+(?:(?P<field>\{{)|(?P<close>{end}))", re.DOTALL).match
 
 
+ONE_STRING = re.compile(rf"{_PLAIN}?(?:{_STRING})", re.DOTALL)
+"""A string or bytes as one literal; none with fields."""
 _BLANK = r" \t\f$?`\x00-\x08\x0b\x0e-\x1f\x7f"
 _CODE = _code(_BLANK + ":", _EVENTS)
 _TEXT = r"\{\{|\}\}|\\N\{[^}]*\}"

@@ -35,37 +35,11 @@ from ai_residency_lint.syntax.summary import (
 )
 from ai_residency_lint.syntax.tree import drive, positions
 
-_KEPT = frozenset(
-    {
-        *(cst.Call, cst.Arg, cst.Dict, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.NamedExpr, cst.FunctionDef),
-        *(
-            cst.Del,
-            cst.ClassDef,
-            cst.Import,
-            cst.ImportFrom,
-            cst.ImportAlias,
-            cst.For,
-            cst.With,
-            cst.WithItem,
-            cst.Param,
-        ),
-        *(
-            cst.Lambda,
-            cst.ExceptHandler,
-            cst.ExceptStarHandler,
-            cst.Match,
-            cst.ListComp,
-            cst.SetComp,
-            cst.DictComp,
-            cst.GeneratorExp,
-        ),
-    }
-)
 
-
-def lower(module: cst.Module, text: str) -> ModuleSummary:
-    """The summary of a parsed module; ``text`` is what it was parsed from."""
-    lowering = Lowering(module, text)
+def lower(module: cst.Module, text: str, spans: dict[int, Span] | None = None) -> ModuleSummary:
+    """The summary of a parsed module; ``text`` is what it was parsed from, ``spans`` is where its nodes stand, by
+    ``id``, if that is known."""
+    lowering = Lowering(text, positions(module) if spans is None else spans)
     drive(module, lowering)
     return lowering.summary()
 
@@ -73,9 +47,9 @@ def lower(module: cst.Module, text: str) -> ModuleSummary:
 class Lowering(cst.CSTVisitor):
     """Visits statements. Handlers return False when they have walked their node themselves."""
 
-    def __init__(self, module: cst.Module, text: str) -> None:
+    def __init__(self, text: str, spans: dict[int, Span]) -> None:
         super().__init__()
-        self._into = Builder(positions(module, _KEPT), text, self._function)
+        self._into = Builder(spans, text, self._function)
 
     def summary(self) -> ModuleSummary:
         """Everything seen, frozen."""
@@ -268,7 +242,9 @@ class Lowering(cst.CSTVisitor):
 
     def visit_For(self, node: cst.For) -> bool:
         items = expressions.lower(self._into, node.iter)
-        self._loop(node.body, node.orelse, lambda: self._into.target_element(node.target, items, self._into.span(node)))
+        self._loop(
+            node.body, node.orelse, lambda: self._into.target_element(node.target, items, self._into.opening(node))
+        )
         return False
 
     def visit_While(self, node: cst.While) -> bool:
@@ -298,7 +274,7 @@ class Lowering(cst.CSTVisitor):
             if handler.type is not None:
                 expressions.lower(self._into, handler.type)
             if handler.name is not None and isinstance(handler.name.name, cst.Name):
-                self._into.bind(handler.name.name.value, Opaque("exception"), self._into.span(handler), code="")
+                self._into.bind(handler.name.name.value, Opaque("exception"), self._into.opening(handler), code="")
             ends.append(self._branch(handler.body, self._into.scope.env))
         self._into.scope.depth -= 1
         self._join(ends, raised)
@@ -342,7 +318,7 @@ class Lowering(cst.CSTVisitor):
             self._into.restore(start)
             captured = dict(self._captured(case.pattern, subject))
             for name in sorted(bound_names(case.pattern)):
-                self._into.bind(name, captured.get(name, Opaque("pattern")), self._into.span(node), code="")
+                self._into.bind(name, captured.get(name, Opaque("pattern")), self._into.opening(node), code="")
             if (literals := conditions.matched(node.subject, case.pattern)) is not None:
                 self._into.learn(literals)
             if case.guard is not None:

@@ -34,10 +34,13 @@ def is_hopeless(source: Source) -> bool:
     return bool(source.problems) and not source.text
 
 
-def summarize(source: Source) -> Summarized:
-    """Parse a source and lower it. Raises only for what is wrong with the tool."""
+def summarize(source: Source, *, tree: bool = False) -> Summarized:
+    """Parse a source and lower it; with ``tree`` the answer has LibCST's tree. Raises only for what is wrong with the
+    tool."""
     if is_hopeless(source):
         return Summarized(None, source.problems)
+    if not tree and (found := _quickly(source)) is not None:
+        return found
     from ai_residency_lint.syntax.parse import parse
 
     parsed = parse(source)
@@ -49,6 +52,27 @@ def summarize(source: Source) -> Summarized:
 
     summary = with_room(parsed.height, lambda: lower(module, text))
     return Summarized(summary, parsed.problems, parsed.height, parsed)
+
+
+def _quickly(source: Source) -> Summarized | None:
+    """The same from Python's own parser; None for what it cannot read."""
+    from ai_residency_lint.syntax.gate import measure
+    from ai_residency_lint.syntax.lower import lower
+    from ai_residency_lint.syntax.quick import read
+    from ai_residency_lint.syntax.stack import with_room
+
+    shape = measure(source.text)
+    if shape.refusal:
+        return None
+    try:
+        found = with_room(shape.height, lambda: read(source.text))
+    except RecursionError:
+        return None
+    if found is None:
+        return None
+    module, spans = found
+    summary = with_room(shape.height, lambda: lower(module, source.text, spans))
+    return Summarized(summary, source.problems, shape.height)
 
 
 def dump(found: Summarized) -> bytes | None:

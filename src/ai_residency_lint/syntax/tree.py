@@ -5,7 +5,7 @@ parse itself. An ordinary ``CSTVisitor`` is driven here over a table of child fi
 one code generation that records only the wanted kinds of node.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import fields
 from typing import Any
@@ -18,9 +18,37 @@ from ai_residency_lint.syntax.summary import Span
 _NOT_CHILDREN = frozenset({"lpar", "rpar", "comma", "semicolon", "equal", "colon", "dot", "header", "footer"})
 _CHILD_FIELDS: dict[type, tuple[str, ...]] = {}
 _NOTHING = nullcontext()
+_KEPT = frozenset(
+    {
+        *(cst.Call, cst.Arg, cst.Dict, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.NamedExpr, cst.FunctionDef),
+        *(
+            cst.Del,
+            cst.ClassDef,
+            cst.Import,
+            cst.ImportFrom,
+            cst.ImportAlias,
+            cst.For,
+            cst.With,
+            cst.WithItem,
+            cst.Param,
+        ),
+        *(
+            cst.Lambda,
+            cst.ExceptHandler,
+            cst.ExceptStarHandler,
+            cst.Match,
+            cst.ListComp,
+            cst.SetComp,
+            cst.DictComp,
+            cst.GeneratorExp,
+        ),
+    }
+)
+"""The kinds of nodes whose place a summary keeps."""
 
 
-def _child_fields(kind: type) -> tuple[str, ...]:
+def child_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node that carry meaning, in order."""
     found = _CHILD_FIELDS.get(kind)
     if found is None:
         names = (field.name for field in fields(kind))
@@ -32,7 +60,7 @@ def _child_fields(kind: type) -> tuple[str, ...]:
 
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The child nodes that carry meaning, in order; punctuation and white space are left out."""
-    for name in _child_fields(type(node)):
+    for name in child_fields(type(node)):
         value = getattr(node, name)
         if isinstance(value, cst.CSTNode):
             yield value
@@ -69,9 +97,8 @@ class _Recorder:
 class _PositionState(CodegenState):
     """A code generation that writes nothing and notes where the wanted nodes begin and end."""
 
-    def __init__(self, module: cst.Module, kinds: Collection[type]) -> None:
-        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
-        self.kinds = frozenset(kinds)
+    def __init__(self, indent: str, newline: str) -> None:
+        super().__init__(default_indent=indent, default_newline=newline)
         self.spans: dict[int, Span] = {}
         self.line, self.column = 1, 1
 
@@ -91,12 +118,19 @@ class _PositionState(CodegenState):
         return None
 
     def record_syntactic_position(self, node: cst.CSTNode, *, start_node: Any = None, end_node: Any = None) -> Any:
-        return _Recorder(self, node) if type(node) in self.kinds else _NOTHING
+        return _Recorder(self, node) if type(node) in _KEPT else _NOTHING
 
 
-def positions(module: cst.Module, kinds: Collection[type]) -> Callable[[cst.CSTNode], Span]:
-    """A function from node to span, for the nodes of the given kinds."""
-    state = _PositionState(module, kinds)
+def positions(module: cst.Module) -> dict[int, Span]:
+    """Where the kept kinds of nodes stand, by ``id``."""
+    state = _PositionState(module.default_indent, module.default_newline)
     module._codegen(state)
-    spans = state.spans
-    return lambda node: spans[id(node)]
+    return state.spans
+
+
+def spans_of(expression: cst.BaseExpression, line: int, column: int) -> dict[int, Span]:
+    """The same for an expression that stands at a line and column."""
+    state = _PositionState("    ", "\n")
+    state.line, state.column = line, column
+    expression._codegen(state)
+    return state.spans

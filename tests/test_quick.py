@@ -1,0 +1,96 @@
+"""The tree that is made from ``ast`` lowers to the summary of the tree that LibCST makes."""
+
+import os
+import sysconfig
+from pathlib import Path
+
+import libcst
+import pytest
+
+from ai_residency_lint.sources.read import from_bytes
+from ai_residency_lint.syntax import quick
+from ai_residency_lint.syntax.lower import lower
+from ai_residency_lint.syntax.packing import pack
+from ai_residency_lint.syntax.summarize import summarize
+
+ROOTS = (Path(sysconfig.get_path("stdlib")), Path(libcst.__file__).parent.parent)
+EVERY = int(os.environ.get("ROBUST_EVERY", "150"))
+SAMPLE = [each for root in ROOTS for each in sorted(root.rglob("*.py"))][::EVERY]
+
+FORMS = [
+    "f((a), ( b ), *c, d=(1), **(e))",
+    "f(\n    (a),  # (\n    (b)  # )\n)",
+    "f(x for x in y)",
+    "f((x for x in y), (z))",
+    "f(\n    (x)\n    for x in (y)  # ends )\n)",
+    "f(*a, b, c=1, *d)",
+    "(a)(b)[c](d)",
+    "class A(B, *c, metaclass=M, **kw): x: int",
+    "def f(a, /, b=(1), *args: int, c, d=2, **kwargs) -> int: return a",
+    "async def f():\n    async with a as b, (c) as (d): await e\n    async for x in y: yield x",
+    "with (open(x)) as f, g() as (h), i: pass",
+    "with (open(x) as f, open(y) as g): f.read()",
+    "x = 'a' 'b'\ny = b'a' b'b'\nz = ('a'\n  f'{b}' 'c')",
+    "f'{a} {b.c!r} {d:>{e}} {f(g)} {h=} {{i}}'",
+    "f'a' + rf'\\d{x}' + '''a\nb''' + \"it's\"",
+    "if a == 'x': b()\nelif a in ('y', 'z'): c()\nelse:\n    if d: e()",
+    "if a == 'x' or (a) == 'y': b()",
+    "a[b], a[b, c], a[(b,)], a[b,], a[1:2, ::3], a[*b]",
+    "x = -1, 2.5, 3j, 10**30, ..., not y, ~z",
+    "a, (b, *c) = d = e\na.b += f\na[b] |= c\ndel a.b, c[d]\ndel e",
+    "for a, b in c.items():\n    if a: break\n    continue\nelse: d()",
+    "while True:\n    x = f()\n    if x: break",
+    "try: a()\nexcept (B, C) as d: e()\nexcept: f()\nelse: g()\nfinally: h()",
+    "try: a()\nexcept* B as c: d()",
+    "match a:\n    case 'b' | 'c': d()\n    case [x, *_]: e(x)\n    case {'k': v, **r}: f(v)\n"
+    "    case C(y, z=w) if w: g()\n    case None: h()\n    case _ as q: i()",
+    "import a, b.c, d.e as f\nfrom . import g\nfrom ..h import (i, j as k)\nfrom l import *",
+    "{**a, 'b': c, **d}, {k: v for k, v in a.items() if v is not None}, {x for x in y}",
+    "[y := f(x), y**2, lambda z, *a: z, (w := 1)]",
+    "def f():\n    global a\n    a = 1\n    def g():\n        nonlocal b\n        b = 2\n    raise A from b",
+    "ü = f('ä', (ö), x='ß')\nf('日本' , (g('語')))",
+    "x = f(  # é (\n  'a', ( b ) )\r\ny = 1\r\n",
+    "if a:\n\tx = f(b)\n",
+    "@a.b(c)\nclass D:\n    @property\n    def e(self): return self.f",
+    "assert isinstance(a, (B, C)), d()\nx = a if b else c",
+]  # fmt: skip
+
+
+def summaries(text: str) -> tuple[bytes, bytes]:
+    found = quick.read(text)
+    assert found is not None
+    module, spans = found
+    return pack(lower(libcst.parse_module(text), text)), pack(lower(module, text, spans))
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_the_summary_of_a_form_is_the_same(text: str) -> None:
+    slow, fast = summaries(text)
+    assert fast == slow
+
+
+@pytest.mark.parametrize("file", SAMPLE, ids=str)
+def test_the_summary_of_a_real_file_is_the_same(file: Path) -> None:
+    source = from_bytes(file.read_bytes(), file.name, file)
+    try:
+        if quick.read(source.text) is None or source.problems:
+            return
+        slow, fast = summaries(source.text)
+    except (libcst.ParserSyntaxError, RecursionError, ValueError):  # too high here, or nothing that can be packed
+        return
+    assert fast == slow
+
+
+def test_what_python_cannot_read_is_left_to_libcst() -> None:
+    source = from_bytes(b"type X = int\nx = f('\\ud800')\nprint 1", "a.py", Path("a.py"))
+    assert quick.read(source.text) is None
+    assert summarize(source).summary is None
+    assert summarize(source).problems
+
+
+def test_a_plugin_gets_the_tree_of_libcst() -> None:
+    source = from_bytes(b"x = 1  # why\n", "a.py", Path("a.py"))
+    found = summarize(source, tree=True)
+    assert found.parsed is not None and found.parsed.module is not None
+    assert found.parsed.module.code == "x = 1  # why\n"
+    assert summarize(source).parsed is None
