@@ -1,5 +1,6 @@
 """The tree that is made from ``ast`` lowers to the summary of the tree that LibCST makes."""
 
+import ast
 import os
 import sysconfig
 from pathlib import Path
@@ -94,3 +95,14 @@ def test_a_plugin_gets_the_tree_of_libcst() -> None:
     assert found.parsed is not None and found.parsed.module is not None
     assert found.parsed.module.code == "x = 1  # why\n"
     assert summarize(source).parsed is None
+
+
+def test_what_is_newer_than_this_is_left_to_libcst(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = from_bytes(b"x = f(1)\n", "a.py", Path("a.py"))
+    whole = summarize(source).summary
+    assert whole is not None
+    monkeypatch.delitem(quick._EXPRESSIONS, ast.Call)
+    assert quick.read(source.text) is None
+    again = summarize(source).summary
+    assert again is not None
+    assert pack(again) == pack(whole)
