@@ -33,6 +33,7 @@ FORMS = [
     "with (open(x) as f, open(y) as g): f.read()",
     "x = 'a' 'b'\ny = b'a' b'b'\nz = ('a'\n  f'{b}' 'c')",
     "f'{a} {b.c!r} {d:>{e}} {f(g)} {h=} {{i}}'",
+    "x = f('a' f\"b {c} \" 'd', f\"{e!r} \"\n  'f', 'it' f'{g}' \"h\")",
     "f'a' + rf'\\d{x}' + '''a\nb''' + \"it's\"",
     "if a == 'x': b()\nelif a in ('y', 'z'): c()\nelse:\n    if d: e()",
     "if a == 'x' or (a) == 'y': b()",

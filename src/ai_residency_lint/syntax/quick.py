@@ -144,7 +144,8 @@ class _Quick:
     def _formatted(self, node: ast.JoinedStr) -> Any:
         """A string with fields. Before Python 3.12 ``ast`` does not know where things in fields stand."""
         text = self._places.text(self._places.span(node))
-        if "=" in text or text.count(text[-1]) != 2 or not all(map(_is_plain, node.values)):
+        is_one = text.count(text[-1]) == 2 and text.lstrip("rRfF")[0] == text[-1]
+        if "=" in text or not is_one or not all(map(_is_plain, node.values)):
             return self._read(node)
         return _made(cst.FormattedString, [self._field(each) for each in node.values], "f", "")
 
