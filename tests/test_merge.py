@@ -160,6 +160,23 @@ def test_projects_have_no_influence_on_each_other(
     assert together == run("check", "--output-format=flake8", "two") != ""
 
 
+def test_a_module_where_the_command_runs_is_not_imported_by_files_elsewhere(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody starts a program there that is not below it."""
+    for name, text in {
+        "home/common.py": "",
+        "one/app.py": 'import openai\nimport common\nopenai.base_url = "https://eu.api.openai.com/v1/"\n',
+        "two/app.py": 'import openai\nimport common\nopenai.responses.create(model="gpt-4o", input="x")\n',
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).with_name("requirements.txt").touch()
+    monkeypatch.chdir(tmp_path / "home")
+    paths = [str(tmp_path / name) for name in ("one", "two")]
+    assert "RSD101" in run("check", "--output-format=flake8", *paths)
+
+
 def test_whole_runs_of_several_trees_are_joined(tree: Path, run: Run, tmp_path: Path) -> None:
     files = []
     for name in ("client_elsewhere", "wrapper_class"):

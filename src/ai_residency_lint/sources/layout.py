@@ -22,15 +22,15 @@ class Layout:
     """Finds module files as the import system would, without knowing how the program is started.
 
     An absolute import is looked up in the folder above the outermost package of the importing file, then in the
-    folders above it and their ``src``, up to the working directory or the project's ``pyproject.toml``, then in
-    ``roots``. ``known`` are files (absolute paths) that count as existing although they may not be on disk.
+    folders above it and their ``src``, up to the working directory or the project's ``pyproject.toml``, then in the
+    working directory and its ``src``, if the file lies below it. ``known`` are files (absolute paths) that count as
+    existing although they may not be on disk.
 
     Folders are listed once and remembered: a look at a listing is cheaper than a question to the file system.
     """
 
-    def __init__(self, cwd: str | Path, roots: Iterable[str | Path] = (), known: Collection[str] = ()) -> None:
+    def __init__(self, cwd: str | Path, known: Collection[str] = ()) -> None:
         self._cwd = str(cwd)
-        self._roots = tuple(dict.fromkeys(map(str, (*roots, cwd, os.path.join(cwd, "src")))))
         self._known = known
         self._names: dict[str, frozenset[str]] = {}
         self._tops: dict[str, str] = {}
@@ -104,7 +104,7 @@ class Layout:
             own = tuple(root for root in (folder, _source_folder(folder)) if self._holds(root, first))
             above = os.path.dirname(folder)
             if above == folder or (self._ends(folder) and "__init__.py" not in self._listed(folder)):
-                others = tuple(root for root in self._roots if self._holds(root, first))
+                others = tuple(root for root in self._started(folder) if self._holds(root, first))
             else:
                 others = self._holders(above, first)
             self._holding[key] = tuple(dict.fromkeys((*own, *others))) if own else others
@@ -138,8 +138,13 @@ class Layout:
                 found += (parent, _source_folder(parent))
                 if self._ends(parent):
                     break
-            self._searched[folder] = tuple(dict.fromkeys((*found, *self._roots)))
+            self._searched[folder] = tuple(dict.fromkeys((*found, *self._started(folder))))
         return self._searched[folder]
+
+    def _started(self, folder: str) -> tuple[str, ...]:
+        """The folders that are searched last, wherever the search began: a program may be started there."""
+        below = (folder + os.sep).startswith(self._cwd.rstrip(os.sep) + os.sep)
+        return (self._cwd, _source_folder(self._cwd)) if below else ()
 
     def _ends(self, folder: str) -> bool:
         """Whether the search for modules goes no further up than a folder."""
