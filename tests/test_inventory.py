@@ -305,6 +305,32 @@ TAIL = {"verdict", "doubts", "codes", "findings", "trail"}
 DATUM = {"status", "values", "reason", "detail", "via", "trail"}
 
 
+@pytest.mark.parametrize(
+    ("default", "status", "values", "verdict"),
+    [
+        ("model='gpt-4.1-2025-04-14'", "known", ("gpt-4.1-2025-04-14",), "fine"),
+        ("model", "unknown", (), "undetermined"),
+    ],
+)
+def test_a_default_counts_as_the_model_and_names_what_replaces_it(
+    make: Make, default: str, status: str, values: tuple[str, ...], verdict: str
+) -> None:
+    files = {
+        "app.py": EU + f"def ask({default}):\n    " + CALL.replace("'gpt-4.1-2025-04-14'", "model").format(more=""),
+        "setup.py": "",
+    }
+    (call,) = make(files).calls
+    assert (call.model.status, call.model.values, call.verdict) == (status, values, verdict)
+    assert call.model.via == ("parameter model" if values else "")
+
+
+def test_a_default_does_not_count_as_the_host(make: Make) -> None:
+    text = "from openai import OpenAI\ndef made(url='https://eu.api.openai.com/v1'):\n    return OpenAI(base_url=url)\n"
+    (client,) = make({"app.py": text, "setup.py": ""}).clients
+    assert client.verdict == "undetermined" and client.host.status == "known"
+    assert [each.via for each in client.host.values] == ["parameter url"]
+
+
 def test_json_schema(sample: Inventory) -> None:
     document = json.loads(as_json(sample))
     assert list(document) == ["schema", "tool", "date", "paths", "policy", "clients", "calls", "unread"]

@@ -8,6 +8,7 @@ from ai_residency_lint.calls.facts import Answer, Missing, Possible, Reason, Tar
 from ai_residency_lint.catalog.policy import Edition
 from ai_residency_lint.findings.publish import Origin
 from ai_residency_lint.inventory.model import Datum, Fact, Host, Place, Plain, Route, Status, Step
+from ai_residency_lint.rules.gaps import left
 from ai_residency_lint.rules.outside import trusts
 from ai_residency_lint.rules.policy import is_certain
 from ai_residency_lint.settings.model import Settings
@@ -49,6 +50,7 @@ def route(
     targets: Sequence[Target], unknown: Sequence[Missing], settings: Settings, edition: Edition, origins: Origins
 ) -> Route:
     """Where a client or call sends to."""
+    unknown = left(unknown, targets)
     hosts = tuple(dict.fromkeys(_host(each, settings, edition) for each in targets))
     status: Status = "unknown" if unknown or not hosts else "known" if len(hosts) == 1 else "one-of"
     trails = [*(each.trail for each in targets), *(each.trail for each in unknown)]
@@ -69,13 +71,13 @@ def _host(target: Target, settings: Settings, edition: Edition) -> Host:
 def datum(answer: Answer, origins: Origins, default: str = "", facts: tuple[Fact, ...] = ()) -> Datum:
     """What is known about a value. None among the values means that it may be left out."""
     given = tuple(each for each in answer.given() if each.value is not None)
-    unknown = (*answer.unknown, *(_hole(each) for each in given if each.partial))
+    unknown = (*left(answer.unknown, given), *(_hole(each) for each in given if each.partial))
     values = list(_once(plain(each.value) for each in given))
     if values and len(given) < len(answer.known):
         values.append(None)
     status: Status = "unknown" if unknown else "omitted" if not values else "known" if len(values) == 1 else "one-of"
     via = ", ".join(dict.fromkeys(each.via for each in given if each.via))
-    trails = [*(each.trail for each in given), *(each.trail for each in answer.unknown)]
+    trails = [*(each.trail for each in given), *(each.trail for each in unknown)]
     return Datum(status, tuple(values), *why(unknown), via, steps(trails, origins), default, facts)
 
 

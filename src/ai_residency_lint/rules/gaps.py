@@ -52,7 +52,7 @@ def _host_of_client(client: Client, context: Context) -> Gap:
     if client.origin == "module":
         first = _modules(context)
         own = [each for each in own if first.get(each, client) is client]
-    return _left(own, client.targets)
+    return left(own, client.targets)
 
 
 def _host_of_call(call: ApiCall, context: Context) -> Gap:
@@ -61,7 +61,7 @@ def _host_of_call(call: ApiCall, context: Context) -> Gap:
     if vendorless(call):
         return call.model.unknown or (Missing(Reason.EXTERNAL, f"what {call.library} makes of this model"),)
     if call.client is None or call.own_target:
-        return _left([each for each in call.unknown if each not in _modules(context)], call.targets)
+        return left([each for each in call.unknown if each not in _modules(context)], call.targets)
     typed = [each for each in clients_of(call) if each.origin == "typed"]
     if not typed or users(call, context)[:1] != [call]:
         return ()
@@ -123,7 +123,7 @@ def model(call: ApiCall, context: Context) -> Gap:
             if each.partial
             for why in each.holes or (Missing(Reason.RUNTIME),)
         )
-        return _left((*call.model.unknown, *parts), named)
+        return left((*call.model.unknown, *parts), named)
     if not _takes_model(call, context):
         return ()
     return call.model.unknown or (Missing(Reason.EXTERNAL, "the provider's default model"),)
@@ -158,7 +158,7 @@ def _option(call: ApiCall, name: str) -> Gap:
     values = tuple(settings(call, name))
     hidden = [Missing(Reason.DYNAMIC, f"part of {name}", each.trail) for each in values if _vague(each.value)]
     session = call.options["session"].unknown if "session" in call.options else ()
-    return _left((*call.option(name).unknown, *session, *hidden), values)
+    return left((*call.option(name).unknown, *session, *hidden), values)
 
 
 def _vague(value: object) -> bool:
@@ -168,14 +168,15 @@ def _vague(value: object) -> bool:
     return hollow(value.get("type", value.get("**")) if isinstance(value, Mapping) else value)
 
 
-def _left(missing: Iterable[Missing], known: Sequence[Possible | Target]) -> Gap:
-    """The reasons without those that a known default answers: what would only take its place."""
-    named = (word for each in known for word in each.via.split(" or "))
+def left(missing: Iterable[Missing], known: Sequence[Possible | Target]) -> Gap:
+    """The reasons without those that a known default answers: what would only take its place, as its ``via`` tells, and
+    what ends the program."""
+    named = [word for each in known for word in each.via.split(" or ") if word]
     defaults = {word.removeprefix("parameter ").removeprefix("field ") for word in named}
-    return tuple(
-        dict.fromkeys(
-            why
-            for why in missing
-            if (why.reason is not Reason.PARAMETER or why.detail not in defaults) and not (why.optional and known)
-        )
-    )
+
+    def is_answered(why: Missing) -> bool:
+        if why.reason is Reason.PARAMETER and why.detail in defaults:
+            return True
+        return why.optional and bool(named or (known and why.reason is Reason.UNBOUND))
+
+    return tuple(dict.fromkeys(why for why in missing if not is_answered(why)))
