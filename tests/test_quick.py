@@ -53,6 +53,8 @@ FORMS = [
     "ü = f('ä', (ö), x='ß')\nf('日本' , (g('語')))",
     "x = f(  # é (\n  'a', ( b ) )\r\ny = 1\r\n",
     "if a:\n\tx = f(b)\n",
+    "f(a, ('#'))\ng('#', (  # (\n  b  # )\n))\nwith (h('#')  # )\n) as c, i('#') as (\n d): pass\n"
+    "with a('#'), (\n b) as c: pass",
     "@a.b(c)\nclass D:\n    @property\n    def e(self): return self.f",
     "assert isinstance(a, (B, C)), d()\nx = a if b else c",
 ]  # fmt: skip

@@ -87,14 +87,14 @@ class Places:
         opened = between.count("(") - first
         if opened < 0 and isinstance(node, ast.GeneratorExp):
             return self.inside(node)
-        return self._widened(span, opened) if opened > 0 else span
+        return self._widened(span, opened, last) if opened > 0 else span
 
-    def item(self, value: ast.expr, target: ast.expr) -> Span:
-        """``value as target``, with the brackets around both."""
+    def item(self, last: Any, value: ast.expr, target: ast.expr) -> Span:
+        """``value as target``, with the brackets around both; ``last`` is what stands before it, None for nothing."""
         begin, end = self.span(value), self.span(target)
         between = self._between(value, end)
-        begin = self._widened(begin, between.count(")"))
-        end = self._widened(end, between.count("("))
+        begin = self._widened(begin, between.count(")"), last)
+        end = self._widened(end, between.count("("), value)
         return Span(begin.line, begin.column, end.end_line, end.end_column)
 
     def _between(self, last: Any, span: Span) -> str:
@@ -103,22 +103,35 @@ class Places:
         text = self.text(Span(end, self._column(end, last.end_col_offset), span.line, span.column))
         return _COMMENT.sub("", text) if "#" in text else text
 
-    def _widened(self, span: Span, count: int) -> Span:
-        """A place with some pairs of brackets around it."""
+    def _widened(self, span: Span, count: int, last: Any) -> Span:
+        """A place with some pairs of brackets around it; ``last`` is the node before these, None for none."""
         line, column, end_line, end_column = span
         for _ in range(count):
-            text = self._lines[line - 1][: column - 1]
-            while "(" not in text and line > 1:
-                line -= 1
-                text = _COMMENT.sub("", self._lines[line - 1])
-            column = text.rfind("(") + 1
-            start = end_column - 1
-            while (found := _COMMENT.sub("", self._lines[end_line - 1]).find(")", start)) < 0:
-                if end_line == len(self._lines):
-                    return span
-                end_line, start = end_line + 1, 0
-            end_column = found + 2
+            line, column = self._opened(line, column, last)
+            closed = self._closed(end_line, end_column)
+            if closed is None:
+                return span
+            end_line, end_column = closed
         return Span(line, column, end_line, end_column)
+
+    def _opened(self, line: int, column: int, last: Any) -> tuple[int, int]:
+        """The bracket before a place."""
+        text = self._lines[line - 1][: column - 1]
+        while "(" not in text and line > 1:
+            line -= 1
+            done = 0 if last is None or last.end_lineno != line else self._column(line, last.end_col_offset) - 1
+            whole = self._lines[line - 1]
+            text = whole[:done] + _COMMENT.sub("", whole[done:])
+        return line, text.rfind("(") + 1
+
+    def _closed(self, line: int, column: int) -> tuple[int, int] | None:
+        """The end of the bracket after a place."""
+        start = column - 1
+        while (found := _COMMENT.sub("", self._lines[line - 1][start:]).find(")")) < 0:
+            if line == len(self._lines):
+                return None
+            line, start = line + 1, 0
+        return line, start + found + 2
 
     def _moved(self, whole: Span, text: str, offset: int) -> tuple[int, int]:
         before = text[:offset]

@@ -388,16 +388,17 @@ class _Quick:
         return _made(cst.While, self.expr(node.test), self.block(node.body), self._else(node.orelse))
 
     def _with(self, node: ast.With | ast.AsyncWith) -> Any:
-        items = [self._item(each) for each in node.items]
+        before = [None, *(each.optional_vars or each.context_expr for each in node.items)]
+        items = [self._item(*each) for each in zip(before, node.items, strict=False)]
         return self._opening(node, cst.With, items, self.block(node.body), None)
 
-    def _item(self, node: ast.withitem) -> Any:
+    def _item(self, last: ast.expr | None, node: ast.withitem) -> Any:
         target = node.optional_vars
         value = self.expr(node.context_expr)
         if target is None:
             return _made(cst.WithItem, value, None)
         made = _made(cst.WithItem, value, _made(cst.AsName, self.expr(target)))
-        return self._at(made, self._places.item(node.context_expr, target))
+        return self._at(made, self._places.item(last, node.context_expr, target))
 
     def _try(self, node: Any) -> Any:
         star = not isinstance(node, ast.Try)
