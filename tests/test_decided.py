@@ -183,3 +183,83 @@ def test_names_that_every_mapping_has_do_not_use_up_the_steps_of_a_file(monkeypa
     (found,) = analyze_source(text).calls
     assert [each.value for each in found.model.known] == ["gpt-4.1"]
     assert not found.model.unknown
+
+
+# -- records as mappings -----------------------------------------------------------------------------------------------
+
+RECORDS = """
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+import attrs
+from openai import OpenAI
+from pydantic import BaseModel, ConfigDict
+
+client = OpenAI()
+
+class Params(BaseModel):
+    model: str = "default"
+    user: str | None = None
+
+class More(Params):
+    store: bool = True
+
+class Free(Params):
+    model_config = ConfigDict(extra="allow")
+
+class Own(Params):
+    def model_dump(self):
+        return load()
+
+class Outer(BaseModel):
+    inner: Params
+
+@dataclass
+class Plain:
+    model: str
+
+@attrs.define
+class Defined:
+    model: str
+
+class Row(NamedTuple):
+    model: str
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "models", "open_"),
+    [
+        ('**Params(model="m").model_dump()', ["m"], False),
+        ("**Params().dict()", ["default"], False),
+        ('**More(model="m").model_dump(exclude_none=True, mode="json")', ["m"], False),
+        ('**{**Params().model_dump(), "model": "m"}', ["m"], False),
+        ('**Params(model="m").model_dump(exclude_unset=True)', ["m"], False),
+        ("**Params().model_dump(exclude_unset=False)", ["default"], False),
+        ('**Outer(inner={"model": "m"}).model_dump()["inner"]', ["m"], False),
+        ('**Outer(inner=Params(model="m")).model_dump()["inner"]', ["m"], False),
+        ('**asdict(Plain("m"))', ["m"], False),
+        ('**attrs.asdict(Defined("m"))', ["m"], False),
+        ('**Row("m")._asdict()', ["m"], False),
+        ("**Params(model=load()).model_dump()", [], True),
+        ('**Params(model="m").model_dump(exclude={"model"})', [], True),
+        ('**Params(model="m").model_dump(by_alias=True)', [], True),
+        ("**Own().model_dump()", [], True),
+        ('**Params(**load()).model_dump()', ["default"], True),
+        ('**asdict(load())', [], True),
+    ],
+)  # fmt: skip
+def test_a_record_as_a_mapping(given: str, models: list[str], open_: bool) -> None:
+    found = call(RECORDS + f'client.responses.create({given}, input="x")').model
+    assert [each.value for each in found.given()] == models
+    assert any(not each.optional for each in found.unknown) == open_
+
+
+def test_a_key_that_a_record_leaves_out_may_be_missing() -> None:
+    found = call(RECORDS + 'client.responses.create(**More(model="m").model_dump(exclude_defaults=True), input="x")')
+    assert {each.value for each in found.options["store"].given()} == {True}
+    assert len(found.options["store"].known) == 2
+
+
+def test_a_record_that_takes_what_it_does_not_know_may_hold_more() -> None:
+    assert not call(RECORDS + 'client.responses.create(**Params(model="m").model_dump(), input="x")').open_options
+    assert call(RECORDS + 'client.responses.create(**Free(model="m").model_dump(), input="x")').open_options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ai_residency_lint.resolve import coercion, environment, invoke, mutations, names, options, stores
+from ai_residency_lint.resolve import coercion, environment, invoke, mutations, names, options, records, stores
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -230,8 +230,9 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     if any(_has(resolver, base, "__getattr__") for base in lineage(resolver, instance.klass)):
         return _delegated(resolver, instance, name)
     if external is not None:
-        made = invoke.external_base(resolver, instance, external)
-        return one(Member(made, name))
+        if records.has_method(resolver, instance, name):
+            return one(Member(instance, name))
+        return one(Member(invoke.external_base(resolver, instance, external), name))
     lacks = not any(
         _is_filled_by_name(resolver, path) for path in {each.path for each in _own(resolver, instance.klass)}
     )

@@ -31,7 +31,7 @@ _MODELS = ("BaseModel", "BaseSettings", "SQLModel")
 def coerced(resolver: Resolver, owner: Klass, value: Value, declared: Value) -> Value:
     """A field's value as instances of ``owner`` hold it: mappings turned into what the annotation ``declared`` names,
     where that is one class of the project."""
-    if not any(_is_told(alt.obj) for alt in value) or not _is_model(resolver, owner):
+    if not any(_is_told(alt.obj) for alt in value) or not is_model(resolver, owner):
         return value
     kinds = {
         (each.obj.klass.path, each.obj.klass.index): each.obj for each in declared if isinstance(each.obj, Instance)
@@ -48,7 +48,8 @@ def _is_told(obj: Obj) -> TypeGuard[Dict]:
     return isinstance(obj, Dict) and ANY_KEY not in obj.entries
 
 
-def _is_model(resolver: Resolver, klass: Klass) -> bool:
+def is_model(resolver: Resolver, klass: Klass) -> bool:
+    """Whether a class is a model of pydantic."""
     bases = attributes.lineage(resolver, klass)
     return any(isinstance(base, Symbol) and base.path.rpartition(".")[2] in _MODELS for base in bases)
 

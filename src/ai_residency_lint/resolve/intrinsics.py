@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, containers, environment, invoke, iterables, mutations, options, text
+from ai_residency_lint.resolve import (
+    attributes,
+    containers,
+    environment,
+    invoke,
+    iterables,
+    mutations,
+    options,
+    records,
+    text,
+)
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     Arguments,
@@ -215,6 +225,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "starlette.concurrency.run_in_threadpool": _elsewhere(0),
     "fastapi.concurrency.run_in_threadpool": _elsewhere(0),
     "asyncio.gather": _gather,
+    **dict.fromkeys(("dataclasses.asdict", "attrs.asdict", "attr.asdict"), records.as_dict),
     "dataclasses.field": _field,
     "pydantic.Field": _field,
     "pydantic.fields.Field": _field,
@@ -247,6 +258,8 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
             return one(base) if name == "copy" else unknown(Reason.DYNAMIC, f"list.{name}")
         case Result(func=Symbol(path)) if path in _ENV_READERS and name not in ("read_env", "prefixed"):
             return _getenv(resolver, given, site)
+        case Instance():
+            return records.method(resolver, base, name, given)
         case _ if name == "__new__" and given.positional:
             made = [alt.obj for alt in resolver.force(given.positional[0]) if isinstance(alt.obj, Klass)]
             return union(one(Instance(klass)) for klass in made) if made else None
