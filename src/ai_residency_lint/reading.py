@@ -54,9 +54,10 @@ class Reading:
         self.sources = {source.path: source for source in chosen.sources}
         sdks = under.catalog.sdks() if self.sources else ()
         claimed = {module.partition(".")[0] for sdk in sdks for module in sdk.modules}
-        self._unread = chosen.unread
+        self._unread, self._disk = chosen.unread, chosen.layout.disk
         self.project = Project(
-            cwd, self._imported, chosen.layout.candidates, claimed, self._holding, chosen.live.__contains__
+            cwd, self._imported, chosen.layout.candidates, claimed, self._holding, chosen.live.__contains__,
+            chosen.layout.builds,
         )  # fmt: skip
         self.findings: list[Finding] = []
         self.paths: list[str] = []
@@ -91,7 +92,7 @@ class Reading:
         from ai_residency_lint.sources.read import read
 
         try:
-            source = read(file, self.project.display(file))
+            source = read(file, self.project.display(file), self._disk)
             summary = self._summaries.of(source).summary
         except Exception:
             return None
