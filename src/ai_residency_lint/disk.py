@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 
 TYPE_CHECKING = False  # as in ``cli``
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Disk:
 
     def __init__(self, *, noting: bool = False) -> None:
         self.noting = noting
+        self.started = time.time_ns() if noting else 0
         self.folders: dict[str, Mapping[str, str] | None] = {}
         self.files: dict[str, tuple[os.stat_result, bytes]] = {}
         self.kinds: dict[str, str] = {}

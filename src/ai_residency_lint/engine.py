@@ -152,12 +152,14 @@ def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: 
     from pathlib import Path
 
     from ai_residency_lint.findings.publish import Publisher
-    from ai_residency_lint.reading import Reading
+    from ai_residency_lint.reading import Reading, may_pass
 
     reading = Reading(under, part.files, Path(loader.cwd), part.chosen, summaries)
     found = facts(under, reading)
     judged, undecided = tuple(judge(under, found, today)), undetermined(under, found, today)
     said = (*reading.findings, *judged)
+    if any(map(may_pass, said)):
+        loader.disk.doubt()
     sources = reading.sources.values()
     origins = _origins(under, reading)
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
@@ -204,11 +206,14 @@ def survey(
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.findings.select import Selection
     from ai_residency_lint.inventory.survey import Survey
+    from ai_residency_lint.reading import may_pass
 
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
         under = regimes.regime(settings)
         chosen, read = readings(under, members, loader, summaries, shard)
+        if any(may_pass(each) for every in read for each in every.findings):
+            loader.disk.doubt()
         yield Survey(
             settings=settings,
             edition=under.edition,
