@@ -7,6 +7,11 @@ import errno
 import os
 import time
 
+try:
+    from _blake2 import blake2b  # ``hashlib`` loads OpenSSL, which takes half as long as a small run
+except ImportError:
+    from hashlib import blake2b
+
 TYPE_CHECKING = False  # as in ``cli``
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,16 +129,17 @@ def listing(folder: str) -> dict[str, str]:
         for each in entries:
             name = each.name
             try:
-                if each.is_dir(follow_symlinks=False):
+                if each.is_file(follow_symlinks=False):
+                    if name[-3:] == ".py" or _is_seen(name):
+                        found[name] = FILE
+                elif each.is_dir(follow_symlinks=False):
                     if name not in UNSEEN:
                         found[name] = FOLDER
-                elif each.is_symlink():
-                    found[name] = LINK
-                elif _is_seen(name):
-                    found[name] = FILE if each.is_file(follow_symlinks=False) else OTHER
+                else:
+                    found[name] = LINK if each.is_symlink() else OTHER
             except OSError:
                 found[name] = LINK
-    return dict(sorted(found.items()))
+    return found if len(found) < 2 else dict(sorted(found.items()))
 
 
 def kind(path: str) -> str:
@@ -159,10 +165,6 @@ def looks(found: os.stat_result) -> tuple[int, int, int, int]:
 
 def digest(data: bytes) -> bytes:
     """16 bytes that stand for the content of a file."""
-    try:
-        from _blake2 import blake2b  # ``hashlib`` loads OpenSSL, which takes as long as a small run
-    except ImportError:
-        from hashlib import blake2b
     return blake2b(data, digest_size=16).digest()
 
 

@@ -34,7 +34,6 @@ _LOOKS = Struct("<qqqQ")
 _NO_LOOKS = -1, 0, 0, 0
 _LENGTHS = Struct("<9Q")
 _SIZE = 16
-_ABSENT = bytes(_SIZE)
 _BROKEN = (OSError, ValueError, error, MemoryError)
 
 
@@ -105,7 +104,7 @@ class _Memory:
         folders, files, until = disk.folders.items(), disk.files.items(), disk.started - SAFE
         parts = [
             _joined(path for path, _ in folders),
-            b"".join(_listed(found) for _, found in folders),
+            digest(_joined(_listed(found) for _, found in folders)),
             _joined(path for path, _ in files),
             b"".join(_packed(seen, until) for _, (seen, _) in files),
             b"".join(content for _, (_, content) in files),
@@ -141,7 +140,7 @@ class _Memory:
         """Whether all is as it was."""
         folders, listed, _, _, _, kinds, links = self._parts
         return (
-            all(_now(path) == each for path, each in zip(_split(folders), _digests(listed), strict=True))
+            digest(_joined(map(_now, _split(folders)))) == listed
             and self._same_files()
             and all(kind(path) == each for path, each in _pairs(kinds))
             and all(os.path.realpath(path) == each for path, each in _pairs(links))
@@ -174,15 +173,16 @@ def _packed(seen: os.stat_result, until: int) -> bytes:
     return _LOOKS.pack(*(looks(seen) if is_old else _NO_LOOKS))
 
 
-def _listed(found: Mapping[str, str] | None) -> bytes:
-    return _ABSENT if found is None else digest(_joined(kind + name for name, kind in found.items()))
+def _listed(found: Mapping[str, str] | None) -> str:
+    """A listing as text, which no other one has."""
+    return "/" if found is None else "/".join([*found, *found.values()])
 
 
-def _now(folder: str) -> bytes:
+def _now(folder: str) -> str:
     try:
         return _listed(listing(folder))
     except (FileNotFoundError, NotADirectoryError):
-        return _ABSENT
+        return _listed(None)
 
 
 def _content(file: str) -> bytes:
@@ -204,10 +204,6 @@ def _split(part: bytes) -> list[str]:
 def _pairs(part: bytes) -> Iterator[tuple[str, str]]:
     found = iter(_split(part))
     return zip(found, found, strict=True)
-
-
-def _digests(part: bytes) -> Iterator[bytes]:
-    return (part[at : at + _SIZE] for at in range(0, len(part), _SIZE))
 
 
 def _nth(part: bytes, number: int) -> bytes:
