@@ -38,6 +38,7 @@ FORMS = [
     "if a == 'x': b()\nelif a in ('y', 'z'): c()\nelse:\n    if d: e()",
     "if a == 'x' or (a) == 'y': b()",
     "a[b], a[b, c], a[(b,)], a[b,], a[1:2, ::3], a[*b]",
+    "x = f(a[*b], a[*b, c], a[(*b, c)], a[(*b,)], a[b, *c], a[b,])",
     "x = -1, 2.5, 3j, 10**30, ..., not y, ~z",
     "a, (b, *c) = d = e\na.b += f\na[b] |= c\ndel a.b, c[d]\ndel e",
     "for a, b in c.items():\n    if a: break\n    continue\nelse: d()",
