@@ -244,7 +244,7 @@ class TestDamage:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(Path, "replace", full)
+        monkeypatch.setattr(os, "replace", full)
         assert run("--cache-dir", tmp_path / "c") == run("--no-cache")
         assert [each.name for each in (tmp_path / "c").iterdir()] == [".gitignore"]
 

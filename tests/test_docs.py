@@ -5,7 +5,6 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from conftest import TODAY
 from ai_residency_lint import cli
 from ai_residency_lint.catalog.policy import Endpoint, Model
 from ai_residency_lint.catalog.sdk import Method, Sdk
-from ai_residency_lint.commands import check as check_command
+from ai_residency_lint.commands import remembered
 from ai_residency_lint.resolve.values import Reason
 from ai_residency_lint.settings.decode import KEYS, Table, decode
 from ai_residency_lint.settings.model import Settings
@@ -96,18 +95,10 @@ def test_there_are_commands() -> None:
     assert {block.page for block, _ in COMMANDS} >= {"README.md", "getting-started.md", "catalogue.md"}
 
 
-class Today(date):
-    """The day of the tests."""
-
-    @classmethod
-    def today(cls) -> date:
-        return TODAY
-
-
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.real], ids=str)
 def test_output_is_real(block: Block, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(check_command, "date", Today)
+    monkeypatch.setattr(remembered, "today", lambda: "2026-11-21")
     first, _, shown = block.text.partition("\n")
     assert first.startswith(f"$ {cli.PROGRAM} ")
     assert cli.main(shlex.split(first)[2:]) in (0, 1)

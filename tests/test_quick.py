@@ -38,6 +38,7 @@ FORMS = [
     "if a == 'x': b()\nelif a in ('y', 'z'): c()\nelse:\n    if d: e()",
     "if a == 'x' or (a) == 'y': b()",
     "a[b], a[b, c], a[(b,)], a[b,], a[1:2, ::3], a[*b]",
+    "x = f(a[*b], a[*b, c], a[(*b, c)], a[(*b,)], a[b, *c], a[b,])",
     "x = -1, 2.5, 3j, 10**30, ..., not y, ~z",
     "a, (b, *c) = d = e\na.b += f\na[b] |= c\ndel a.b, c[d]\ndel e",
     "for a, b in c.items():\n    if a: break\n    continue\nelse: d()",
@@ -57,6 +58,12 @@ FORMS = [
     "with a('#'), (\n b) as c: pass",
     "@a.b(c)\nclass D:\n    @property\n    def e(self): return self.f",
     "assert isinstance(a, (B, C)), d()\nx = a if b else c",
+    "type X = f(a)\ntype Y[T: (int, 'str')] = (\n  list[T]\n)\nx: X = f(X, (Y))",
+    "class A[T, *Ts, **P](B[T]):\n    type C = T\n"
+    "    async def f[\n        U: g(']'),  # ]\n    ](self, a: U) -> T: return f(a)",
+    "def f[T](a): return g(T)\n@a\ndef h[_T: 'u'](): i()",
+    "x = 'type X = 1'\ntype(x)\ntype [x] = y\ntype = f(type)",
+    "def f[T = int](a): return g(a)\ntype X[T] = lambda: f(T)",
 ]  # fmt: skip
 
 
@@ -65,6 +72,23 @@ def summaries(text: str) -> tuple[bytes, bytes]:
     assert found is not None
     module, spans = found
     return pack(lower(libcst.parse_module(text), text)), pack(lower(module, text, spans))
+
+
+LOOK_ALIKES = [
+    "x = '''\nclass A[T]: f()\n'''\ntype X = int\ny = f(x)",
+    "x = '''\ntype X = 1\n'''\ndef g[T](): f(x)",
+    "y = '''\ndef f[T]''' + g(x)\ntype X = int",
+    "type X = int; y = f(x)",
+    "def f[\n\n  T](a): return g(a)",
+    "class A[T]: pass\r\ntype X = int",
+]
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_what_looks_like_syntax_is_not_taken_out(text: str) -> None:
+    if quick.read(text) is not None:
+        slow, fast = summaries(text)
+        assert fast == slow
 
 
 @pytest.mark.parametrize("text", FORMS)

@@ -8,6 +8,7 @@ import pytest
 
 from ai_residency_lint import engine
 from ai_residency_lint.catalog.load import Catalog
+from ai_residency_lint.disk import Disk
 from ai_residency_lint.settings.load import Loader
 from ai_residency_lint.sources.choose import choose
 from ai_residency_lint.sources.reach import Reach
@@ -94,8 +95,8 @@ def test_a_link_that_leads_to_itself_or_nowhere(chosen: Chosen, tmp_path: Path) 
 
 
 def test_a_file_that_cannot_be_read_is_still_told(chosen: Chosen, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(file: str) -> bytes:
+    def broken(self: Disk, file: str) -> bytes:
         raise PermissionError(file)
 
-    monkeypatch.setattr("ai_residency_lint.sources.choose.read_bytes", broken)
+    monkeypatch.setattr(Disk, "read", broken)
     assert chosen({"a.py": ""})[0] == ["a.py"]

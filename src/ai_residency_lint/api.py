@@ -39,7 +39,7 @@ def facts(paths: Sequence[str | Path], *, settings: Settings | None = None) -> F
     """The clients and calls in files and folders, without judging them."""
     loader = _loader(settings)
     groups = engine.grouped(engine.inputs(paths, loader), loader.for_file)
-    return engine.joined(_facts(settings, files) for settings, files in groups)
+    return engine.joined(_facts(settings, files, loader) for settings, files in groups)
 
 
 def analyze_source(
@@ -52,12 +52,12 @@ def analyze_source(
 ) -> Facts:
     """The clients and calls in a text, where the deployment is declared to set ``environment``."""
     settings = Settings(root=Path.cwd(), environment=environment or {}, region=region, policy=policy)
-    return _facts(settings, [named(path, Path.cwd(), data=text.encode(errors="surrogatepass"))])
+    return _facts(settings, [named(path, Path.cwd(), data=text.encode(errors="surrogatepass"))], _loader(settings))
 
 
-def _facts(settings: Settings, files: Sequence[Input]) -> Facts:
+def _facts(settings: Settings, files: Sequence[Input], loader: Loader) -> Facts:
     under = Regimes().regime(settings)
-    _, read = engine.readings(under, files, Path.cwd())
+    _, read = engine.readings(under, files, loader)
     return engine.joined(engine.facts(under, each) for each in read)
 
 

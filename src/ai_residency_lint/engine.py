@@ -77,6 +77,7 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
             exclude=settings.exclude,
             root=settings.root,
             force_exclude=force_exclude,
+            disk=loader.disk,
         )
         found.update(dict.fromkeys(files))
     below = base(cwd)
@@ -97,7 +98,7 @@ def lint(
     # Without any file there is one empty group, so that settings are checked all the same.
     members_of = grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]
     groups = [(regimes.regime(settings), members) for settings, members in members_of]
-    outcomes = [outcome(under, members, loader.cwd, today, summaries, shard) for under, members in groups]
+    outcomes = [outcome(under, members, loader, today, summaries, shard) for under, members in groups]
     return Report(
         findings=tuple(sorted(chain.from_iterable(each.findings for each in outcomes), key=lambda each: each.sort_key)),
         summary=_added(each.summary for each in outcomes),
@@ -130,14 +131,14 @@ def grouped(files: Iterable[Input], settings_of: Callable[[str], Settings]) -> I
 def outcome(
     under: Regime,
     files: Sequence[Input],
-    cwd: str | Path,
+    loader: Loader,
     today: date,
     summaries: Summaries | None = None,
     shard: Shard | None = None,
 ) -> Outcome:
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
-    chosen = _chosen(under, files, cwd, summaries, shard)
-    outcomes = [_outcome(under, each, cwd, today, summaries) for each in chosen]
+    chosen = _chosen(under, files, loader, summaries, shard)
+    outcomes = [_outcome(under, each, loader, today, summaries) for each in chosen]
     return Outcome(
         _added(each.summary for each in outcomes),
         tuple(chain.from_iterable(each.findings for each in outcomes)),
@@ -145,18 +146,20 @@ def outcome(
     )
 
 
-def _outcome(under: Regime, part: Part, cwd: str | Path, today: date, summaries: Summaries | None) -> Outcome:
+def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: Summaries | None) -> Outcome:
     if not part.chosen.sources:
         return Outcome(Summary(files=_readable(part.files)), (), {})
     from pathlib import Path
 
     from ai_residency_lint.findings.publish import Publisher
-    from ai_residency_lint.reading import Reading
+    from ai_residency_lint.reading import Reading, may_pass
 
-    reading = Reading(under, part.files, Path(cwd), part.chosen, summaries)
+    reading = Reading(under, part.files, Path(loader.cwd), part.chosen, summaries)
     found = facts(under, reading)
     judged, undecided = tuple(judge(under, found, today)), undetermined(under, found, today)
     said = (*reading.findings, *judged)
+    if any(map(may_pass, said)):
+        loader.disk.doubt()
     sources = reading.sources.values()
     origins = _origins(under, reading)
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
@@ -172,11 +175,11 @@ def _outcome(under: Regime, part: Part, cwd: str | Path, today: date, summaries:
 
 
 def _chosen(
-    under: Regime, files: Sequence[Input], cwd: str | Path, summaries: Summaries | None, shard: Shard | None
+    under: Regime, files: Sequence[Input], loader: Loader, summaries: Summaries | None, shard: Shard | None
 ) -> Sequence[Part]:  # fmt: skip
     """The projects among some files that fall to ``shard`` (None for all). The files of all of them are parsed in
     several processes if that pays; for each project alone it may not."""
-    chosen = parts(files, choose(files, cwd, under.catalog), cwd, shard)
+    chosen = parts(files, choose(files, loader.cwd, under.catalog, loader.disk), loader.cwd, shard)
     if summaries is not None and len(chosen) > 1 and not under.plugins.visits:
         summaries.prepare(source for part in chosen for source in part.chosen.sources)
     return chosen
@@ -203,11 +206,14 @@ def survey(
     """The facts of each group of files, with what every rule says about each of them alone: for the inventory."""
     from ai_residency_lint.findings.select import Selection
     from ai_residency_lint.inventory.survey import Survey
+    from ai_residency_lint.reading import may_pass
 
     regimes = regimes or Regimes(loader.overrides)
     for settings, members in grouped(files, loader.for_file) or [(loader.for_folder(loader.cwd), [])]:
         under = regimes.regime(settings)
-        chosen, read = readings(under, members, loader.cwd, summaries, shard)
+        chosen, read = readings(under, members, loader, summaries, shard)
+        if any(may_pass(each) for every in read for each in every.findings):
+            loader.disk.doubt()
         yield Survey(
             settings=settings,
             edition=under.edition,
@@ -226,7 +232,7 @@ def survey(
 def readings(
     under: Regime,
     files: Sequence[Input],
-    cwd: str | Path,
+    loader: Loader,
     summaries: Summaries | None = None,
     shard: Shard | None = None,
 ) -> tuple[Sequence[Part], Sequence[Reading]]:
@@ -235,8 +241,8 @@ def readings(
 
     from ai_residency_lint.reading import Reading
 
-    chosen = _chosen(under, files, cwd, summaries, shard)
-    return chosen, [Reading(under, each.files, Path(cwd), each.chosen, summaries) for each in chosen]
+    chosen = _chosen(under, files, loader, summaries, shard)
+    return chosen, [Reading(under, each.files, Path(loader.cwd), each.chosen, summaries) for each in chosen]
 
 
 def _said(under: Regime, today: date, place: Client | ApiCall) -> tuple[Finding, ...]:

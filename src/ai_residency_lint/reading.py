@@ -12,8 +12,11 @@ from ai_residency_lint.sources.choose import Chosen, choose
 from ai_residency_lint.sources.inputs import Input
 from ai_residency_lint.sources.model import Source
 from ai_residency_lint.summaries import Summaries
+from ai_residency_lint.syntax.parse import TOO_DEEP
 from ai_residency_lint.syntax.summarize import summarize
 from ai_residency_lint.syntax.summary import ModuleSummary
+
+INTERNAL = "internal error"
 
 
 def unreadable(path: str, message: str, line: int = 1, column: int = 1) -> Finding:
@@ -28,9 +31,14 @@ def unreadable(path: str, message: str, line: int = 1, column: int = 1) -> Findi
     )
 
 
+def may_pass(finding: Finding) -> bool:
+    """Whether a finding tells of the machine, or of a mistake of the tool, so that it need not come again."""
+    return finding.code == Unreadable.code and (INTERNAL in finding.message or finding.message == TOO_DEEP)
+
+
 def internal_error(path: str, where: str, error: Exception) -> Finding:
     """A finding that nothing can be said about a file, or not all, because a part of the tool is broken."""
-    return unreadable(path, f"internal error {where}: {type(error).__name__}: {error}".rstrip(": "))
+    return unreadable(path, f"{INTERNAL} {where}: {type(error).__name__}: {error}".rstrip(": "))
 
 
 class Reading:
@@ -54,9 +62,10 @@ class Reading:
         self.sources = {source.path: source for source in chosen.sources}
         sdks = under.catalog.sdks() if self.sources else ()
         claimed = {module.partition(".")[0] for sdk in sdks for module in sdk.modules}
-        self._unread = chosen.unread
+        self._unread, self._disk = chosen.unread, chosen.layout.disk
         self.project = Project(
-            cwd, self._imported, chosen.layout.candidates, claimed, self._holding, chosen.live.__contains__
+            cwd, self._imported, chosen.layout.candidates, claimed, self._holding, chosen.live.__contains__,
+            chosen.layout.builds,
         )  # fmt: skip
         self.findings: list[Finding] = []
         self.paths: list[str] = []
@@ -91,7 +100,7 @@ class Reading:
         from ai_residency_lint.sources.read import read
 
         try:
-            source = read(file, self.project.display(file))
+            source = read(file, self.project.display(file), self._disk)
             summary = self._summaries.of(source).summary
         except Exception:
             return None

@@ -53,6 +53,11 @@ class Regimes:
             self._equipment[settings.plugins] = plugins, catalog
         return self._equipment[settings.plugins]
 
+    @property
+    def are_plain(self) -> bool:
+        """Whether no plugin takes part, besides the built-in one."""
+        return all(plugins.are_alone for plugins, _ in self._equipment.values())
+
     def regime(self, settings: Settings) -> Regime:
         """Everything that ``settings`` name.
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 
 _NAME = "ai-residency-lint"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str | None:
@@ -22,3 +23,21 @@ def folder(environment: Mapping[str, str] = os.environ, platform: str = sys.plat
     if home == "~":
         return None
     return os.path.join(home, *(("Library", "Caches") if platform == "darwin" else (".cache",)), _NAME)
+
+
+def replace(file: str, data: bytes) -> None:
+    """Write a whole file of the cache, or leave the old one as it is. Raises OSError."""
+    above = os.path.dirname(file)
+    if not os.path.isdir(above):
+        os.makedirs(above, mode=0o700, exist_ok=True)
+        with open(os.path.join(above, ".gitignore"), "w", encoding="utf-8") as stream:
+            stream.write("*\n")
+    name = f"{file}.{os.urandom(6).hex()}"
+    try:
+        with open(os.open(name, _NEW, 0o600), "wb") as written:
+            written.write(data)
+        os.replace(name, file)
+    except BaseException:
+        if os.path.exists(name):
+            os.unlink(name)
+        raise

@@ -12,6 +12,8 @@ from pathlib import Path
 from struct import Struct, error
 from typing import BinaryIO, NamedTuple
 
+from ai_residency_lint.cache.place import replace
+
 MAX_BYTES = 64 << 20
 """Of all entries together, as they are on disk; those that were used last stay."""
 REFRESH = 16
@@ -122,7 +124,7 @@ class Store:
                 break
             kept[key] = data
         self._close()
-        _replace(self._file, _rendered(kept, found.writes + 1, used))
+        replace(str(self._file), _rendered(kept, found.writes + 1, used))
 
     def _data(self, entry: _Entry) -> bytes:
         if self._stream is None:
@@ -141,19 +143,3 @@ def _rendered(entries: dict[bytes, bytes], writes: int, used: dict[bytes, int]) 
         rows += _ROW.pack(key, offset, len(data), used.get(key, writes))
         offset += len(data)
     return b"".join((_HEAD.pack(_MAGIC, writes, len(rows), zlib.crc32(rows)), rows, *entries.values()))
-
-
-def _replace(file: Path, data: bytes) -> None:
-    import tempfile
-
-    if not file.parent.is_dir():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.with_name(".gitignore").write_text("*\n", encoding="utf-8")
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from datetime import date
 
-from ai_residency_lint import engine
+from ai_residency_lint.cache.results import Printed
 from ai_residency_lint.commands.context import loader, shard, summaries
-from ai_residency_lint.commands.output import color_wanted, write_file
+from ai_residency_lint.commands.output import color_wanted
+from ai_residency_lint.commands.remembered import run as remembered
 from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
 from ai_residency_lint.lean import TYPE_CHECKING
-from ai_residency_lint.regime import Regimes
-from ai_residency_lint.settings.load import Loader, Overrides
-from ai_residency_lint.sources.inputs import Input, named
 
 if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from ai_residency_lint.disk import Disk
+    from ai_residency_lint.regime import Regimes
     from ai_residency_lint.reporters.model import Report, Reporter, Summary
+    from ai_residency_lint.settings.load import Loader, Overrides
+    from ai_residency_lint.sources.inputs import Input
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint what the arguments name. Returns 1 if there are findings (and no ``--exit-zero``), else 0."""
-    settings = loader(arguments, overrides(arguments))
+    return remembered(arguments, _lint)
+
+
+def _lint(arguments: argparse.Namespace, disk: Disk, day: str) -> tuple[Printed, int]:
+    from ai_residency_lint.regime import Regimes
+
+    settings = loader(arguments, overrides(arguments), disk)
     regimes = Regimes(settings.overrides)
     name, reporter = _reporter(arguments, settings, regimes)
-    report = _report(arguments, settings, regimes)
+    report = _report(arguments, settings, regimes, day)
     for problem in report.problems:
         print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
-    write(rendered(name, reporter, report, color=arguments.output_file is None and color_wanted()), arguments)
-    if not arguments.quiet:
-        print(counts(report.summary), file=sys.stderr)
-    return 1 if report.findings and not arguments.exit_zero else 0
+    if not regimes.are_plain:  # what plugins say may depend on anything
+        disk.doubt()
+    text = rendered(name, reporter, report, color=arguments.output_file is None and color_wanted())
+    code = 1 if report.findings and not arguments.exit_zero else 0
+    return Printed(text, "" if arguments.quiet else counts(report.summary), code), report.summary.parsed
 
 
 def counts(summary: Summary) -> str:
@@ -48,15 +56,22 @@ def counts(summary: Summary) -> str:
     return ", ".join((*parts, f"{summary.undetermined} undecided"))
 
 
-def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes) -> Report:
-    part = shard(arguments)
+def _report(arguments: argparse.Namespace, settings: Loader, regimes: Regimes, day: str) -> Report:
+    from datetime import date
+
+    from ai_residency_lint import engine
+
+    today, part = date.fromisoformat(day), shard(arguments)
     with summaries(arguments) as source:
         given = files(arguments, settings)
-        return engine.lint(given, settings, today=date.today(), regimes=regimes, summaries=source, shard=part)
+        return engine.lint(given, settings, today=today, regimes=regimes, summaries=source, shard=part)
 
 
 def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
     """The files that the arguments name, or stdin: ``-``, or no path but the name of what comes from there."""
+    from ai_residency_lint import engine
+    from ai_residency_lint.sources.inputs import named
+
     if arguments.stdin_filename is None and "-" not in arguments.paths:
         return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
     if arguments.paths not in ([], ["-"]):
@@ -66,6 +81,8 @@ def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
 
 def overrides(arguments: argparse.Namespace) -> Overrides:
     """What the arguments say about the settings."""
+    from ai_residency_lint.settings.load import Overrides
+
     return Overrides(
         region=arguments.region,
         policy=arguments.policy,
@@ -121,14 +138,3 @@ def rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> s
     if not isinstance(text, str):
         raise PluginError(f'output format "{name}" failed (it gives {type(text).__name__}, not text)')
     return text
-
-
-def write(text: str, arguments: argparse.Namespace) -> None:
-    """Write the output to where the arguments say."""
-    if arguments.output_file is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        from pathlib import Path
-
-        write_file(Path(arguments.output_file), text)

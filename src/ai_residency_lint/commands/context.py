@@ -6,19 +6,22 @@ import os
 
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.lean import TYPE_CHECKING
-from ai_residency_lint.settings.load import Loader, Overrides
 
 if TYPE_CHECKING:
     import argparse
 
+    from ai_residency_lint.disk import Disk
     from ai_residency_lint.plugins.manager import Plugins
+    from ai_residency_lint.settings.load import Loader, Overrides
     from ai_residency_lint.sources.shard import Shard
     from ai_residency_lint.summaries import Summaries
 
 
-def loader(arguments: argparse.Namespace, overrides: Overrides | None = None) -> Loader:
+def loader(arguments: argparse.Namespace, overrides: Overrides | None = None, disk: Disk | None = None) -> Loader:
     """The settings of files, by ``--config`` and ``--isolated``."""
-    return Loader(os.getcwd(), config=arguments.config, isolated=arguments.isolated, overrides=overrides)
+    from ai_residency_lint.settings.load import Loader
+
+    return Loader(os.getcwd(), config=arguments.config, isolated=arguments.isolated, overrides=overrides, disk=disk)
 
 
 def plugins(arguments: argparse.Namespace) -> Plugins:
@@ -30,12 +33,17 @@ def plugins(arguments: argparse.Namespace) -> Plugins:
 
 def summaries(arguments: argparse.Namespace) -> Summaries:
     """Where the summaries of a run come from, by ``--cache-dir``, ``--no-cache`` and ``--jobs``."""
-    from ai_residency_lint.cache.place import folder
     from ai_residency_lint.summaries import Summaries
 
-    given = arguments.cache_dir
-    cache = None if arguments.no_cache else folder() if given is None else given
-    return Summaries(cache, _jobs(arguments.jobs))
+    return Summaries(cache_folder(arguments), _jobs(arguments.jobs))
+
+
+def cache_folder(arguments: argparse.Namespace) -> str | None:
+    """The folder of the cache, by ``--cache-dir`` and ``--no-cache``; None for no cache."""
+    from ai_residency_lint.cache.place import folder
+
+    given: str | None = arguments.cache_dir
+    return None if arguments.no_cache else folder() if given is None else given
 
 
 def shard(arguments: argparse.Namespace) -> Shard | None:

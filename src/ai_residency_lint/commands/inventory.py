@@ -8,12 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from ai_residency_lint import engine
-from ai_residency_lint.commands.check import files, overrides, write
+from ai_residency_lint.cache.results import Printed
+from ai_residency_lint.commands.check import files, overrides
 from ai_residency_lint.commands.context import loader, shard, summaries
 from ai_residency_lint.commands.output import color_wanted, counted
+from ai_residency_lint.commands.remembered import run as remembered
+from ai_residency_lint.disk import Disk
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.inventory.collect import inventory
 from ai_residency_lint.inventory.model import Inventory
+from ai_residency_lint.reading import INTERNAL
 from ai_residency_lint.regime import Regimes
 
 UNSEEN = 120
@@ -22,9 +26,13 @@ UNSEEN = 120
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the inventory of what the arguments name. Returns 0: a record is no gate, that is what ``check`` is for."""
-    today, part = _date(arguments.date), shard(arguments)
+    return remembered(arguments, _survey)
+
+
+def _survey(arguments: argparse.Namespace, disk: Disk, day: str) -> tuple[Printed, int]:
+    today, part = _date(arguments.date or day), shard(arguments)
     said = overrides(arguments)
-    settings = loader(arguments, said)
+    settings = loader(arguments, said, disk)
     regimes = Regimes(settings.overrides)
     paths = arguments.paths or ["."]
     with summaries(arguments) as source:
@@ -34,17 +42,18 @@ def run(arguments: argparse.Namespace) -> int:
         made = inventory(surveys, paths, today=today, cwd=cwd, persona=said.persona, shard=numbers)
     for problem in regimes.problems():
         print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
-    write(_rendered(made, arguments), arguments)
-    if not arguments.quiet and (arguments.format != "table" or arguments.output_file):
-        print(
-            counted(len(made.clients), Counter(each.verdict for each in made.calls), len(made.unread)), file=sys.stderr
-        )
-    return 0
+    text = _rendered(made, arguments)
+    if not regimes.are_plain or INTERNAL in text:
+        disk.doubt()
+    is_seen = arguments.quiet or (arguments.format == "table" and not arguments.output_file)
+    verdicts: Counter[str] = Counter(each.verdict for each in made.calls)
+    counts = "" if is_seen else counted(len(made.clients), verdicts, len(made.unread))
+    return Printed(text, counts, 0), sum(each.parsed for each in made.scopes)
 
 
-def _date(text: str | None) -> date:
+def _date(text: str) -> date:
     try:
-        return date.today() if text is None else date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise SettingsError(f'--date: "{text}" is not a date such as 2026-11-21') from None
 

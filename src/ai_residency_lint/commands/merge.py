@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from json import dumps
 from pathlib import Path
 
-from ai_residency_lint.commands.check import counts, rendered, write
+from ai_residency_lint.commands.check import counts, rendered
 from ai_residency_lint.commands.context import plugins
-from ai_residency_lint.commands.output import color_wanted, counted
+from ai_residency_lint.commands.output import color_wanted, counted, write
 from ai_residency_lint.errors import SettingsError, did_you_mean
 from ai_residency_lint.merge.documents import Document, documents
 from ai_residency_lint.reporters.model import Report

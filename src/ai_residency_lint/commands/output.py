@@ -9,6 +9,7 @@ from ai_residency_lint.errors import LintError
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 def color_wanted() -> bool:
     """Whether stdout is a terminal that shows colours and nobody asked for none (see no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str, arguments: argparse.Namespace) -> None:
+    """Write the output to where the arguments say."""
+    if arguments.output_file is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        from pathlib import Path
+
+        write_file(Path(arguments.output_file), text)
 
 
 def write_file(file: Path, text: str) -> None:

@@ -40,6 +40,17 @@ def installed() -> tuple[PluginName, ...]:
     return tuple(sorted({plugin for text in texts.values() for plugin in _plugins(text)}))
 
 
+def distributions() -> tuple[str, ...]:
+    """The names of what is installed, with versions, as they stand on ``sys.path``."""
+    found: list[str] = []
+    for folder in sys.path:
+        try:
+            found += sorted(each.name for each in _distributions(folder))
+        except NotADirectoryError:
+            found.append(folder)
+    return tuple(found)
+
+
 def _installed_anywhere() -> tuple[PluginName, ...]:
     from importlib.metadata import entry_points
 
@@ -58,14 +69,7 @@ def _offers(folder: str) -> Iterator[tuple[str, bytes]]:
 
     Of several with the same name the first on the path counts. Raises NotADirectoryError for an archive.
     """
-    try:
-        with os.scandir(folder or ".") as entries:
-            found = [each for each in entries if each.name.endswith((".dist-info", ".egg-info"))]
-    except NotADirectoryError:
-        raise
-    except OSError:
-        return
-    for each in found:
+    for each in _distributions(folder):
         try:
             with open(os.path.join(each.path, "entry_points.txt"), "rb") as file:
                 text = file.read()
@@ -73,6 +77,17 @@ def _offers(folder: str) -> Iterator[tuple[str, bytes]]:
             text = b""
         name = each.name.rpartition(".")[0].partition("-")[0]
         yield name.lower().replace(".", "_"), text if _GROUP in text else b""
+
+
+def _distributions(folder: str) -> list[os.DirEntry[str]]:
+    """What is installed in an entry of ``sys.path``. Raises NotADirectoryError for an archive."""
+    try:
+        with os.scandir(folder or ".") as entries:
+            return [each for each in entries if each.name.endswith((".dist-info", ".egg-info"))]
+    except NotADirectoryError:
+        raise
+    except OSError:
+        return []
 
 
 def _plugins(text: bytes) -> Iterator[PluginName]:

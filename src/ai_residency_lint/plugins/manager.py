@@ -158,7 +158,7 @@ class Plugins:
         return self._policy_files
 
     @property
-    def _is_alone(self) -> bool:
+    def are_alone(self) -> bool:
         """Whether there is no plugin besides the built-in one, nor has there been the attempt to load one."""
         return self._builtin and "_manager" not in vars(self) and not self.problems
 
@@ -251,7 +251,7 @@ class Plugins:
 
     def _implementations(self, hook: str) -> Sequence[tuple[str, Callable[[Mapping[str, Any]], object]]]:
         """The names of the plugins that implement a hook, and what calls them with what they want of what is given."""
-        if self._is_alone:
+        if self.are_alone:
             found = getattr(builtin, hook, None)
             return [] if found is None else [(BUILTIN, lambda given: found(**given))]
         return [(impl.plugin_name, partial(_call, impl)) for impl in getattr(self._manager.hook, hook).get_hookimpls()]

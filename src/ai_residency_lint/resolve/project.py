@@ -21,7 +21,7 @@ class Project:
     relative to; ``locate`` gives the files that an import may mean. ``claimed`` are the top-level names of known
     libraries: a file of the project only stands for one of them when the import system would say so. ``holding`` gives
     the files, of those that have been left for later, that hold the name of an attribute; ``live`` tells of a
-    file whether others can import a part of a library from it.
+    file whether others can import a part of a library from it, and ``builds`` of a folder whether its project is built.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class Project:
         claimed: Iterable[str] = (),
         holding: Holding = lambda word: (),
         live: Callable[[str], bool] = lambda file: True,
+        builds: Callable[[str], bool] = lambda folder: False,
     ) -> None:
         self._cwd = cwd
         self._load = load
@@ -39,11 +40,12 @@ class Project:
         self._claimed = frozenset(claimed)
         self._holding = holding
         self._live = live
+        self._builds = builds
         self._mentioned: set[str] = set()
         self._leading: dict[tuple[Import, str], bool] = {}
         self._summaries: dict[str, ModuleSummary] = {}
         self._files: dict[str, Path] = {}
-        self._distributed: dict[Path, bool] = {}
+        self._distributed: dict[str, bool] = {}
         self._missing: set[str] = set()
         self._found: dict[tuple[str, int, str], str | None] = {}
 
@@ -146,9 +148,9 @@ class Project:
         notebook or an example."""
         if path.endswith(".ipynb") or not _EXAMPLES.isdisjoint(PurePosixPath(path).parts[:-1]):
             return False
-        folder = self._files[path].parent
+        folder = str(self._files[path].parent)
         if folder not in self._distributed:
-            self._distributed[folder] = _builds(folder)
+            self._distributed[folder] = self._builds(folder)
         return self._distributed[folder]
 
     def display(self, file: Path) -> str:
@@ -160,21 +162,6 @@ class Project:
 
 
 _EXAMPLES = frozenset({"examples", "example"})
-
-
-def _builds(folder: Path) -> bool:
-    for parent in (folder, *folder.parents):
-        if (parent / "setup.py").is_file():
-            return True
-        project = parent / "pyproject.toml"
-        if project.is_file():
-            try:
-                return b"[build-system]" in project.read_bytes()
-            except OSError:
-                return False
-        if (parent / ".git").exists():
-            return False
-    return False
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
+from ai_residency_lint.disk import Disk
 from ai_residency_lint.errors import SettingsError, did_you_mean
 from ai_residency_lint.findings.model import PERSONAS, SEVERITIES, Persona, Severity
 from ai_residency_lint.settings.envfile import read_env_file
@@ -55,7 +56,7 @@ KEYS: tuple[str, ...] = Table.__struct_encode_fields__
 """All keys that a settings file may hold."""
 
 
-def decode(table: Mapping[str, Any], file: Path) -> Settings:
+def decode(table: Mapping[str, Any], file: Path, disk: Disk | None = None) -> Settings:
     """The settings that ``table`` of ``file`` means; relative paths in it start at the folder of ``file``.
 
     Raises ``SettingsError`` that names file and key for an unknown key or a wrong value.
@@ -67,20 +68,20 @@ def decode(table: Mapping[str, Any], file: Path) -> Settings:
         decoded = msgspec.convert(dict(table), Table)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{file}: {_explained(str(error))}") from None
-    return _settings(decoded, file)
+    return _settings(decoded, file, disk or Disk())
 
 
-def _settings(table: Table, file: Path) -> Settings:
+def _settings(table: Table, file: Path, disk: Disk) -> Settings:
     fields = {name: getattr(table, name) for name in table.__struct_fields__ if name != "env_files"}
-    environment = environment_of((file.parent / each for each in table.env_files), table.environment)
+    environment = environment_of((file.parent / each for each in table.env_files), table.environment, disk)
     return Settings(root=file.parent, config_file=file, **{**fields, "environment": environment})
 
 
-def environment_of(env_files: Iterable[Path], explicit: Mapping[str, str]) -> dict[str, str]:
+def environment_of(env_files: Iterable[Path], explicit: Mapping[str, str], disk: Disk) -> dict[str, str]:
     """The declared environment: the files one after the other, what is written in the settings last."""
     merged: dict[str, str] = {}
     for file in env_files:
-        merged.update(read_env_file(file))
+        merged.update(read_env_file(file, disk))
     return {**merged, **explicit}
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ai_residency_lint.disk import Disk
 from ai_residency_lint.errors import SettingsError
 
 _LINE = re.compile(r"(?:export\s+)?(?P<key>[A-Za-z_][\w.]*)\s*(?:=\s*(?P<value>.*))?")
@@ -14,7 +15,7 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-def read_env_file(file: Path) -> Mapping[str, str]:
+def read_env_file(file: Path, disk: Disk | None = None) -> Mapping[str, str]:
     """The variables that an env file sets.
 
     Understood are comments, ``export``, single and double quotes, and ``${NAME}`` for a name set earlier in the file.
@@ -22,7 +23,7 @@ def read_env_file(file: Path) -> Mapping[str, str]:
     Raises ``SettingsError`` for a file that cannot be read and for a line that is no assignment.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = (disk or Disk()).read(str(file)).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file}: cannot read the env file ({_reason(error)}); correct env-files") from None
     found: dict[str, str] = {}

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ai_residency_lint.disk import FILE, FOLDER, Disk
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.settings.model import Settings
@@ -70,8 +71,10 @@ class Loader:
         config: str | Path | None = None,
         isolated: bool = False,
         overrides: Overrides | None = None,
+        disk: Disk | None = None,
     ) -> None:
         self.cwd = cwd
+        self.disk = disk or Disk()
         self.overrides = overrides or Overrides()
         self._default = self.overrides.over(Settings(root=cwd))
         self._folders: dict[str, Settings] = {}
@@ -79,7 +82,7 @@ class Loader:
         if config is not None:
             from pathlib import Path
 
-            self._fixed = self.overrides.over(read(Path(cwd, config)))
+            self._fixed = self.overrides.over(read(Path(cwd, config), self.disk))
 
     def for_file(self, file: str | Path) -> Settings:
         """The settings of an absolute path. Raises ``SettingsError``."""
@@ -87,7 +90,7 @@ class Loader:
 
     def for_path(self, path: str | Path) -> Settings:
         """The settings of a file, or of what is in a folder (an absolute path). Raises ``SettingsError``."""
-        return self.for_folder(path) if os.path.isdir(path) else self.for_file(path)
+        return self.for_folder(path) if self.disk.kind(str(path)) == FOLDER else self.for_file(path)
 
     def for_folder(self, folder: str | Path) -> Settings:
         """The settings of the files in a folder (an absolute path). Raises ``SettingsError``."""
@@ -99,9 +102,9 @@ class Loader:
         return self._folders[folder]
 
     def _nearest(self, folder: str) -> Settings:
-        file = settings_file(folder)
+        file = settings_file(folder, self.disk)
         if file is not None:
-            return self.overrides.over(read(file))
+            return self.overrides.over(read(file, self.disk))
         above = os.path.dirname(folder)
         return self._default if above == folder else self.for_folder(above)
 
@@ -114,33 +117,35 @@ class Fixed(Loader):
         self._fixed = settings
 
 
-def settings_file(folder: str | Path) -> Path | None:
+def settings_file(folder: str | Path, disk: Disk | None = None) -> Path | None:
     """The settings file that lies in ``folder`` itself: our own before ``pyproject.toml`` with our section."""
+    disk = disk or Disk()
     own, project = (os.path.join(folder, name) for name in (OWN_FILE, PROJECT_FILE))
-    found = own if os.path.isfile(own) else project if os.path.isfile(project) and _names_us(project) else None
-    if found is None:
+    found = next((file for file in (own, project) if disk.kind(file) == FILE), None)
+    if found is None or (found == project and not _names_us(project, disk)):
         return None
     from pathlib import Path
 
     return Path(found)
 
 
-def _names_us(project: str) -> bool:
+def _names_us(project: str, disk: Disk) -> bool:
     # A project file that does not even name the tool is not parsed: it is none of our business whether it is valid.
-    return SECTION.encode() in _bytes(project) and _section(project, _parsed(project)) is not None
+    return SECTION.encode() in _bytes(project, disk) and _section(project, _parsed(project, disk)) is not None
 
 
-def read(file: Path) -> Settings:
+def read(file: Path, disk: Disk | None = None) -> Settings:
     """The settings in one file, of either kind. Raises ``SettingsError``."""
     from ai_residency_lint.settings.decode import decode
 
-    table = _parsed(file)
+    disk = disk or Disk()
+    table = _parsed(file, disk)
     if file.name != PROJECT_FILE:
-        return decode(table, file)
+        return decode(table, file, disk)
     section = _section(file, table)
     if section is None:
         raise SettingsError(f"{file}: has no [tool.{SECTION}]")
-    return decode(section, file)
+    return decode(section, file, disk)
 
 
 def _section(file: str | Path, table: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -151,20 +156,19 @@ def _section(file: str | Path, table: Mapping[str, Any]) -> Mapping[str, Any] | 
     return section
 
 
-def _parsed(file: str | Path) -> Mapping[str, Any]:
+def _parsed(file: str | Path, disk: Disk) -> Mapping[str, Any]:
     import tomli
 
     try:
-        return tomli.loads(_bytes(file).decode())
+        return tomli.loads(_bytes(file, disk).decode())
     except UnicodeDecodeError:
         raise SettingsError(f"{file}: is not UTF-8") from None
     except tomli.TOMLDecodeError as error:
         raise SettingsError(f"{file}: is not valid TOML: {error}") from None
 
 
-def _bytes(file: str | Path) -> bytes:
+def _bytes(file: str | Path, disk: Disk) -> bytes:
     try:
-        with open(file, "rb") as stream:
-            return stream.read()
+        return disk.read(str(file))
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read ({error.strerror})") from None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 
+from ai_residency_lint.disk import Disk
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
 from ai_residency_lint.sources.handed import Handed
-from ai_residency_lint.sources.inputs import Input, read_bytes
+from ai_residency_lint.sources.inputs import Input
 from ai_residency_lint.sources.layout import Layout
 from ai_residency_lint.sources.prefilter import Prefilter
 from ai_residency_lint.sources.reach import Reach, Reached
@@ -44,11 +45,12 @@ class Chosen(NamedTuple):
     unread: Unread
 
 
-def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Chosen:
+def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: Disk | None = None) -> Chosen:
     """Choose among ``files`` those that can matter, by themselves or by what they import."""
     files = tuple(files)
-    layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None))
-    contents = _Contents({each.where: each.data for each in files if each.data is not None})
+    disk = disk or Disk()
+    layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None), disk=disk)
+    contents = _Contents({each.where: each.data for each in files if each.data is not None}, disk)
 
     matters = Prefilter(knowledge.needles()).matters
     reach = Reach(
@@ -62,7 +64,7 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Cho
     nothing = contents.hold_nothing(readable, str(cwd), matters)
     reached = Reached(set(), set(), set()) if nothing else reach.among(readable)
     wanted = reached.wanted | contents.broken
-    sources = (_source(each) for each in files if each.problem is not None or each.where in wanted)
+    sources = (_source(each, disk) for each in files if each.problem is not None or each.where in wanted)
     unread = (each.where for each in files if each.where in reached.unread and each.where not in wanted)
     return Chosen(tuple(sources), layout, reach.links, reached.live, Unread(unread, contents.code))
 
@@ -70,13 +72,14 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge) -> Cho
 class _Contents:
     """The code of files, read once unless it is given. ``broken`` are those that cannot be read."""
 
-    def __init__(self, given: dict[str, bytes]) -> None:
+    def __init__(self, given: dict[str, bytes], disk: Disk) -> None:
         self.broken: set[str] = set()
         self._given = given
+        self._disk = disk
 
     def hold_nothing(self, files: Collection[str], cwd: str, matters: Callable[[bytes], bool]) -> bool:
         """Whether none of ``files`` matters, and nothing that they import is outside them."""
-        if self._given or not is_whole(files, cwd):
+        if self._given or not is_whole(files, cwd, self._disk):
             return False
         return all(not matters(data := self.code(each)) and stays_below(each, data, cwd) for each in files)
 
@@ -85,7 +88,7 @@ class _Contents:
         data = self._given.get(file)
         if data is None:
             try:
-                data = read_bytes(file)
+                data = self._disk.read(file)
             except OSError:
                 self.broken.add(file)
                 return b""
@@ -97,11 +100,11 @@ class _Contents:
         return data if content.problems else content.text.encode(errors="replace")
 
 
-def _source(given: Input) -> Source:
+def _source(given: Input, disk: Disk) -> Source:
     """The file, read again: hardly any file is wanted, and keeping all until that is known would cost memory."""
     from ai_residency_lint.sources.model import Source
     from ai_residency_lint.sources.read import from_bytes, read
 
     if given.problem is not None:
         return Source(given.path, given.file, "", b"", problems=(given.problem,))
-    return read(given.file, given.path) if given.data is None else from_bytes(given.data, given.path, given.file)
+    return read(given.file, given.path, disk) if given.data is None else from_bytes(given.data, given.path, given.file)

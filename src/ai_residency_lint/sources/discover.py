@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from ai_residency_lint.disk import ENDINGS, FILE, FOLDER, LINK, NOTHING, UNKNOWN, Disk
 from ai_residency_lint.errors import LintError
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.inputs import base
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     Report = Callable[[str, Problem], None]
 
-SUFFIXES = (".py", ".pyi", ".ipynb")
 DEFAULT_EXCLUDES = frozenset(
     {
         *(".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox"),
@@ -40,6 +38,7 @@ def discover(
     exclude: Sequence[str] = (),
     root: str | Path | None = None,
     force_exclude: bool = False,
+    disk: Disk | None = None,
 ) -> Iterator[str]:
     """Absolute paths of the files to read, each once.
 
@@ -49,14 +48,17 @@ def discover(
     itself is always taken, unless ``force_exclude`` holds it against ``exclude`` and ``DEFAULT_EXCLUDES`` as well.
     ``report`` gets folders that cannot be listed. Raises LintError for a path that does not exist.
     """
+    disk = disk or Disk()
     top = _absolute(root or cwd, cwd)
-    walk = _Walk(top, _Rules(base(top), _spec(exclude)) if exclude else None, report)
+    walk = _Walk(disk, top, _Rules(base(top), _spec(exclude)) if exclude else None, report)
     named = [_absolute(path, cwd) for path in paths]
     for path in named:
-        if not os.path.lexists(path):
-            raise LintError(f"{path}: no such file or folder; check the path")
+        if disk.kind(path) == NOTHING:
+            disk.doubt()
+            if not os.path.lexists(path):
+                raise LintError(f"{path}: no such file or folder; check the path")
     for path in named:
-        if os.path.isdir(path):
+        if disk.kind(path) == FOLDER:
             yield from walk.folder(path)
         elif not (force_exclude and walk.excludes(path)):
             yield from walk.once(path)
@@ -77,8 +79,17 @@ class _Rules(NamedTuple):
         return self.spec.check_file(relative + "/" if folder else relative).include
 
 
+class _Level(NamedTuple):
+    """A folder on the way, with a separator at its end, what is left in it, and the rules that hold there."""
+
+    above: str
+    entries: Iterator[tuple[str, str]]
+    rules: tuple[_Rules, ...]
+
+
 class _Walk:
-    def __init__(self, top: str, excluded: _Rules | None, report: Report) -> None:
+    def __init__(self, disk: Disk, top: str, excluded: _Rules | None, report: Report) -> None:
+        self._disk = disk
         self._top = top
         self._excluded = excluded
         self._report = report
@@ -87,7 +98,7 @@ class _Walk:
 
     def folder(self, start: str) -> Iterator[str]:
         """The files below a folder that was named."""
-        outer = tuple(_outer_rules(start))
+        outer = tuple(_outer_rules(start, self._disk))
         if _ignored(outer, start, folder=True):
             outer = ()
         yield from self._below(start, outer)
@@ -105,10 +116,10 @@ class _Walk:
         for path in self._seen if self._links else ():
             parent, name = os.path.split(path)
             if parent not in folders:
-                folders[parent] = os.path.realpath(parent)
+                folders[parent] = self._disk.real(parent)
             known.add(os.path.join(folders[parent], name))
         for path in self._links:
-            real = os.path.realpath(path)
+            real = self._disk.real(path)
             if real not in known:
                 known.add(real)
                 yield from self.once(path)
@@ -123,52 +134,41 @@ class _Walk:
         """The files in a folder and the folders in it, in the order of names."""
         waiting = [self._entries(start, rules)]
         while waiting:
-            entries, around = waiting[-1]
-            for entry in entries:
-                name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if name not in DEFAULT_EXCLUDES and not self._left_out(entry.path, around, folder=True):
-                        waiting.append(self._entries(entry.path, around))
+            above, entries, around = waiting[-1]
+            for name, kind in entries:
+                path = above + name
+                if kind == FOLDER:
+                    if name not in DEFAULT_EXCLUDES and not self._left_out(path, around, folder=True):
+                        waiting.append(self._entries(path, around))
                         break
-                elif name.lower().endswith(SUFFIXES) and not self._left_out(entry.path, around, folder=False):
-                    yield from self._file(entry)
+                elif name.lower().endswith(ENDINGS) and not self._left_out(path, around, folder=False):
+                    yield from self._file(path, kind)
             else:
                 waiting.pop()
 
-    def _entries(self, folder: str, rules: tuple[_Rules, ...]) -> tuple[Iterator[os.DirEntry[str]], tuple[_Rules, ...]]:
+    def _entries(self, folder: str, rules: tuple[_Rules, ...]) -> _Level:
         """What is in a folder, by name, and the rules that hold there."""
+        found: Mapping[str, str] = {}
         try:
-            with os.scandir(folder) as entries:
-                found = sorted(entries, key=attrgetter("name"))
+            found = self._disk.entries(folder)
         except OSError as error:
             from ai_residency_lint.sources.model import Problem
 
             self._report(folder, Problem(f"folder cannot be listed: {error.strerror or error}"))
-            found = []
-        if any(entry.name == ".gitignore" for entry in found):
-            rules = (*rules, *_rules_in(folder, ".gitignore"))
-        return iter(found), rules
+        if ".gitignore" in found:
+            rules = (*rules, *_rules_in(folder, ".gitignore", self._disk))
+        return _Level(base(folder), iter(found.items()), rules)
 
-    def _file(self, entry: os.DirEntry[str]) -> Iterator[str]:
-        if not _may_be_file(entry):
-            return
-        if entry.is_symlink():
-            self._links.append(entry.path)
-        else:
-            yield from self.once(entry.path)
+    def _file(self, path: str, kind: str) -> Iterator[str]:
+        if kind == FILE:
+            yield from self.once(path)
+        elif kind == LINK and self._disk.kind(path) in (FILE, UNKNOWN):  # it may be one that cannot be looked at
+            self._links.append(path)
 
     def _left_out(self, path: str, rules: tuple[_Rules, ...], *, folder: bool) -> bool:
         if self._excluded is not None and self._excluded.verdict(path, folder=folder):
             return True
         return _ignored(rules, path, folder=folder)
-
-
-def _may_be_file(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a file, or may be one that cannot be looked at. A link that only leads to itself is none."""
-    try:
-        return entry.is_file()
-    except OSError as error:
-        return error.errno != errno.ELOOP
 
 
 def _ignored(rules: tuple[_Rules, ...], path: str, *, folder: bool) -> bool:
@@ -177,23 +177,22 @@ def _ignored(rules: tuple[_Rules, ...], path: str, *, folder: bool) -> bool:
     return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
-def _outer_rules(start: str) -> Iterator[_Rules]:
+def _outer_rules(start: str, disk: Disk) -> Iterator[_Rules]:
     """What the repository around ``start`` ignores, outermost first; nothing outside a repository."""
     folders = [start]
-    while not os.path.exists(os.path.join(folders[-1], ".git")):
+    while disk.kind(os.path.join(folders[-1], ".git")) == NOTHING:
         folders.append(os.path.dirname(folders[-1]))
         if folders[-1] == folders[-2]:
             return
-    for rule in _rules_in(os.path.join(folders[-1], ".git", "info"), "exclude"):
+    for rule in _rules_in(os.path.join(folders[-1], ".git", "info"), "exclude", disk):
         yield _Rules(base(folders[-1]), rule.spec)
     for folder in reversed(folders[1:]):
-        yield from _rules_in(folder, ".gitignore")
+        yield from _rules_in(folder, ".gitignore", disk)
 
 
-def _rules_in(folder: str, name: str) -> Iterator[_Rules]:
+def _rules_in(folder: str, name: str, disk: Disk) -> Iterator[_Rules]:
     try:
-        with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
+        lines = disk.read(os.path.join(folder, name)).decode(errors="replace").splitlines()
     except OSError:
         return
     try:

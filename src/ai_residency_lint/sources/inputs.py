@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from ai_residency_lint.sources.model import Problem
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-
 
 class Input(NamedTuple):
     """A file to lint: where it lies (an absolute path) and the path to report.
@@ -49,19 +47,3 @@ def displayed(where: str, below: str) -> str:
 def base(folder: str | Path) -> str:
     """A folder with a separator at its end: what the paths of everything in it begin with."""
     return str(folder).rstrip(os.sep) + os.sep
-
-
-def read_bytes(file: str) -> bytes:
-    """The content of a file, as fast as Python can. Raises OSError."""
-    handle = os.open(file, _READ)
-    try:
-        size = os.fstat(handle).st_size
-        data = os.read(handle, size + 1)
-        if len(data) == size:
-            return data
-        pieces = [data]
-        while data := os.read(handle, 1 << 20):
-            pieces.append(data)
-        return b"".join(pieces)
-    finally:
-        os.close(handle)

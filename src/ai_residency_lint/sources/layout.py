@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator
 
+from ai_residency_lint.disk import FILE, NOTHING, Disk
+
 TYPE_CHECKING = False  # as in ``cli``
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +31,11 @@ class Layout:
     Folders are listed once and remembered: a look at a listing is cheaper than a question to the file system.
     """
 
-    def __init__(self, cwd: str | Path, known: Collection[str] = ()) -> None:
+    def __init__(self, cwd: str | Path, known: Collection[str] = (), disk: Disk | None = None) -> None:
         self._cwd = str(cwd)
         self._known = known
-        self._names: dict[str, frozenset[str]] = {}
+        self.disk = disk or Disk()
+        self._names: dict[str, Collection[str]] = {}
         self._tops: dict[str, str] = {}
         self._projects: dict[str, str] = {}
         self._searched: dict[str, tuple[str, ...]] = {}
@@ -69,6 +72,22 @@ class Layout:
             ends = folder in (self._cwd, above) or not MARKERS.isdisjoint(self._listed(folder))
             self._projects[folder] = folder if ends else self.project(above)
         return self._projects[folder]
+
+    def builds(self, folder: str) -> bool:
+        """Whether a folder belongs to a project that is built, so that others may install it."""
+        while True:
+            setup, project, git = (os.path.join(folder, name) for name in ("setup.py", "pyproject.toml", ".git"))
+            if self.disk.kind(setup) == FILE:
+                return True
+            if self.disk.kind(project) == FILE:
+                try:
+                    return b"[build-system]" in self.disk.read(project)
+                except OSError:
+                    return False
+            above = os.path.dirname(folder)
+            if self.disk.kind(git) != NOTHING or above == folder:
+                return False
+            folder = above
 
     def above(self, folder: str, name: str) -> Iterator[str]:
         """The modules of that name in a folder and in those above it, up to the project's."""
@@ -150,24 +169,24 @@ class Layout:
         """Whether the search for modules goes no further up than a folder."""
         return folder == self._cwd or "pyproject.toml" in self._listed(folder)
 
-    def _listed(self, folder: str) -> frozenset[str]:
+    def _listed(self, folder: str) -> Collection[str]:
         """The names in a folder; none for what is no folder or cannot be listed."""
         if folder not in self._names:
             try:
-                self._names[folder] = frozenset(os.listdir(folder))
+                self._names[folder] = self.disk.entries(folder)
             except (OSError, ValueError):
-                self._names[folder] = frozenset()
+                self._names[folder] = ()
         return self._names[folder]
 
     def _add(self, place: str) -> None:
         """Let a file or folder count as listed, with the folders above it."""
         folder, name = os.path.split(place)
         if name and name not in self._listed(folder):
-            self._names[folder] |= {name}
+            self._names[folder] = {*self._listed(folder), name}
             self._add(folder)
 
     def _is_file(self, file: str) -> bool:
-        return file in self._known or os.path.isfile(file)
+        return file in self._known or self.disk.kind(file) == FILE
 
 
 def _place(root: str, module: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ai_residency_lint.sources.inputs import read_bytes
+from ai_residency_lint.disk import Disk
 from ai_residency_lint.sources.model import Problem, Source
 
 _BOM = b"\xef\xbb\xbf"
@@ -14,10 +14,10 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _NO_CODE = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 
 
-def read(file: Path, path: str) -> Source:
+def read(file: Path, path: str, disk: Disk | None = None) -> Source:
     """The source in ``file``, reported as ``path``. A file that cannot be read has a problem and no text."""
     try:
-        data = read_bytes(str(file))
+        data = (disk or Disk()).read(str(file))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return _broken(b"", path, file, Problem(f"cannot be read: {reason}"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 
+from ai_residency_lint.disk import FOLDER, LINK, Disk
 from ai_residency_lint.sources.inputs import base
 from ai_residency_lint.sources.reach import continued, imports
 
@@ -15,7 +16,7 @@ _MOST = 20
 """Files and folders that are looked at for each file of the run, until it is not worth while."""
 
 
-def is_whole(files: Collection[str], cwd: str) -> bool:
+def is_whole(files: Collection[str], cwd: str, disk: Disk) -> bool:
     """Whether ``files`` (absolute paths) are all modules below ``cwd``. ``Layout`` looks above only for a package."""
     below = base(cwd)
     if below + "__init__.py" in files or not all(each.startswith(below) for each in files):
@@ -23,22 +24,22 @@ def is_whole(files: Collection[str], cwd: str) -> bool:
     left = _MOST * len(files)
     waiting = [cwd]
     while waiting:
+        above = base(waiting.pop())
         try:
-            with os.scandir(waiting.pop()) as entries:
-                found = list(entries)
+            found = disk.entries(above.rstrip(os.sep) or os.sep)
         except OSError:
             return False
         left -= len(found)
         if left < 0:
             return False
-        for each in found:
-            if each.name.endswith(".py"):
-                if each.path not in files:
+        for name, kind in found.items():
+            if name.endswith(".py"):
+                if above + name not in files:
                     return False
-            elif each.name != "__pycache__" and each.name.replace("_", "").isalnum():
-                if each.is_dir(follow_symlinks=False):
-                    waiting.append(each.path)
-                elif os.path.isdir(each.path):  # a link; each.is_dir() fails for one that leads to itself
+            elif name.replace("_", "").isalnum():
+                if kind == FOLDER:
+                    waiting.append(above + name)
+                elif kind == LINK and disk.kind(above + name) == FOLDER:
                     return False
     return True
 

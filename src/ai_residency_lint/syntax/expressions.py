@@ -172,11 +172,13 @@ def _subscript(low: Builder, node: cst.Subscript) -> Expr:
     indexes: list[Expr] = []
     for element in node.slice:
         if isinstance(element.slice, cst.Index):
-            indexes.append(lower(low, element.slice.value))
+            index = lower(low, element.slice.value)
+            indexes.append(Starred(index) if element.slice.star else index)
         else:
             _descend(low, element.slice)
             indexes.append(Opaque("slice"))
-    return Subscript(base, indexes[0] if len(indexes) == 1 else Sequence("tuple", tuple(indexes)))
+    is_one = len(indexes) == 1 and not isinstance(indexes[0], Starred)
+    return Subscript(base, indexes[0] if is_one else Sequence("tuple", tuple(indexes)))
 
 
 def _binary(low: Builder, node: cst.BinaryOperation) -> Expr:

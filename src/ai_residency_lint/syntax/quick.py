@@ -13,6 +13,7 @@ from typing import Any
 
 import libcst as cst
 
+from ai_residency_lint.syntax.newer import Site, without
 from ai_residency_lint.syntax.places import Places
 from ai_residency_lint.syntax.summary import Span
 from ai_residency_lint.syntax.tree import child_fields, spans_of
@@ -26,18 +27,29 @@ def read(text: str) -> tuple[cst.Module, Spans] | None:
 
     May raise ``RecursionError`` for a tree that is too high for the stack.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = ast.parse(text)
-    except (SyntaxError, ValueError, MemoryError):
-        return None
     into = _Quick(text)
+    found = _parsed(text)
+    if found is None and (older := without(text)) is not None:
+        found = _parsed(older[0])
+        into.generic, into.aliases = set(older[1]), set(older[2])
+    if found is None:
+        return None
     try:
         body = into.block(found.body).body
     except (AttributeError, KeyError, TypeError, ValueError, cst.ParserSyntaxError):
         return None  # nodes of ``ast`` or LibCST that are newer than this module
+    if into.generic or into.aliases:  # what looked like a statement is something else
+        return None
     return _made(cst.Module, body, "", "", "", True), into.spans
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, MemoryError):
+        return None
 
 
 _PUT: dict[type, tuple[Callable[[Any, Any], None], ...]] = {}
@@ -93,11 +105,13 @@ _ASYNC = _made(cst.Asynchronous)
 
 
 class _Quick:
-    """Makes nodes of one text. ``spans`` grows with them."""
+    """Makes nodes of one text. ``spans`` grows with them, and ``generic`` and ``aliases`` (see ``newer``) shrink."""
 
     def __init__(self, text: str) -> None:
         self._places = Places(text)
         self.spans: Spans = {}
+        self.generic: set[Site] = set()
+        self.aliases: set[Site] = set()
 
     def _at(self, node: Any, span: Span) -> Any:
         self.spans[id(node)] = span
@@ -295,6 +309,7 @@ class _Quick:
         return [_made(cst.Decorator, each) for each in self._all(nodes)]
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Any:
+        self.generic.discard((node.lineno, node.col_offset))
         later = _ASYNC if isinstance(node, ast.AsyncFunctionDef) else None
         return self._opening(
             node, cst.FunctionDef, _named(node.name), self._parameters(node.args), self.block(node.body),
@@ -302,6 +317,7 @@ class _Quick:
         )  # fmt: skip
 
     def _class(self, node: ast.ClassDef) -> Any:
+        self.generic.discard((node.lineno, node.col_offset))
         given = self._arguments(node.bases, node.keywords, None)
         named = next((i for i, each in enumerate(given) if each.keyword is not None or each.star == "**"), len(given))
         decorators = self._decorators(node.decorator_list)
@@ -317,6 +333,9 @@ class _Quick:
         return _made(cst.IndentedBlock, [_STATEMENTS[type(each)](self, each) for each in nodes], None)
 
     def _statement(self, node: ast.Expr) -> Any:
+        if self.aliases and (site := (node.lineno, node.col_offset)) in self.aliases:
+            self.aliases.discard(site)
+            return _made(cst.Pass)
         return _made(cst.Expr, self.expr(node.value))
 
     def _assign(self, node: ast.Assign) -> Any:
@@ -487,3 +506,5 @@ _STATEMENTS: dict[type, Callable[[Any, Any], Any]] = {
     ast.AsyncFor: _Quick._for, ast.While: _Quick._while, ast.With: _Quick._with, ast.AsyncWith: _Quick._with,
     ast.Try: _Quick._try, ast.TryStar: _Quick._try, ast.Match: _Quick._match,
 }  # fmt: skip
+if hasattr(ast, "TypeAlias"):
+    _STATEMENTS[ast.TypeAlias] = _Quick._pass

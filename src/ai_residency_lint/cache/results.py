@@ -1,0 +1,221 @@
+"""What whole runs have printed, for as long as nothing that they looked at has changed.
+
+Each run has a file of its own, named by what it was asked. It holds every path that the run looked at, and what it saw
+there: a file by its looks (``disk.looks``), and by a digest for when these tell nothing, because it was written too
+shortly before the run, or has been written since, or copied. Whatever is wrong with a file makes it none.
+
+    head: magic, check sum | lengths of the parts | parts
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from struct import Struct, error
+
+from ai_residency_lint.cache.place import replace
+from ai_residency_lint.disk import Disk, digest, kind, listing, looks
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+ENDING = ".result"
+MAX_RESULTS = 64
+"""Runs that are remembered; those that were written last stay."""
+MAX_BYTES = 64 << 20
+"""Of all of them together."""
+SAFE = 2_000_000_000
+"""Nanoseconds. A file that was written so shortly before a run could be written again and look the same: the coarsest
+of file systems counts time in steps of two seconds."""
+
+_MAGIC = b"ai-residency-lint result 1\n"
+_LOOKS = Struct("<qqqQ")
+_NO_LOOKS = -1, 0, 0, 0
+_LENGTHS = Struct("<9Q")
+_SIZE = 16
+_BROKEN = (OSError, ValueError, error, MemoryError)
+
+
+class Printed(NamedTuple):
+    """What a run gave: its output, the line about it, and the exit code."""
+
+    text: str
+    counts: str
+    code: int
+
+
+class Results:
+    """What is remembered of one question in a folder.
+
+    ``place`` is the question, and ``asked`` tells what else the answer depends on besides files: there is one answer
+    for each place.
+    """
+
+    def __init__(self, folder: str, place: str, asked: Callable[[], str]) -> None:
+        self._place = place
+        self._file = os.path.join(folder, digest(_encoded(place)).hex() + ENDING)
+        self._asked = asked
+
+    def _key(self) -> bytes:
+        return digest(_encoded(f"{self._place}\n{self._asked()}"))
+
+    def find(self) -> Printed | None:
+        """What the same run printed, if it would do so again."""
+        try:
+            now = time.time_ns()
+            with open(self._file, "rb") as stream:
+                memory = _Memory.of(stream.read())
+            if memory.key != self._key() or not memory.is_right():
+                return None
+            if memory.renewed(now):
+                self._write(memory)
+            return memory.printed
+        except _BROKEN:
+            return None
+
+    def keep(self, disk: Disk, printed: Printed) -> None:
+        """Remember what a run printed that looked at ``disk``, if it will do so again."""
+        if not disk.is_clear:
+            return
+        try:
+            self._write(_Memory.new(self._key(), disk, printed))
+        except _BROKEN:
+            return
+
+    def _write(self, memory: _Memory) -> None:
+        data = memory.data()
+        if len(data) < MAX_BYTES:
+            replace(self._file, data)
+            _tidy(os.path.dirname(self._file))
+
+
+class _Memory:
+    """A file of this cache, taken apart."""
+
+    def __init__(self, key: bytes, parts: list[bytes], printed: Printed) -> None:
+        self.key = key
+        self.printed = printed
+        self._parts = parts
+
+    @classmethod
+    def new(cls, key: bytes, disk: Disk, printed: Printed) -> _Memory:
+        """What is to be remembered of a run."""
+        folders, files, until = disk.folders.items(), disk.files.items(), disk.started - SAFE
+        parts = [
+            _joined(path for path, _ in folders),
+            digest(_joined(_listed(found) for _, found in folders)),
+            _joined(path for path, _ in files),
+            b"".join(_packed(seen, until) for _, (seen, _) in files),
+            b"".join(content for _, (_, content) in files),
+            _joined(each for pair in disk.kinds.items() for each in pair),
+            _joined(each for pair in disk.links.items() for each in pair),
+        ]
+        return cls(key, parts, printed)
+
+    @classmethod
+    def of(cls, data: bytes) -> _Memory:
+        """What ``data`` made; raises for anything else."""
+        start = len(_MAGIC) + _SIZE
+        rest = data[start:]
+        if not data.startswith(_MAGIC) or data[len(_MAGIC) : start] != digest(rest):
+            raise ValueError("not ours")
+        parts, at = [], _LENGTHS.size
+        for length in _LENGTHS.unpack_from(rest):
+            parts.append(rest[at : at + length])
+            at += length
+        key, said = parts[0], parts.pop().decode(errors="surrogatepass")
+        code, length, text = said.split("\n", 2)
+        return cls(key, parts[1:], Printed(text[: int(length)], text[int(length) :], int(code)))
+
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        said = self.printed
+        text = f"{said.code}\n{len(said.text)}\n{said.text}{said.counts}"
+        parts = (self.key, *self._parts, _encoded(text))
+        rest = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
+        return b"".join((_MAGIC, digest(rest), rest))
+
+    def is_right(self) -> bool:
+        """Whether all is as it was."""
+        folders, listed, _, _, _, kinds, links = self._parts
+        return (
+            digest(_joined(map(_now, _split(folders)))) == listed
+            and self._same_files()
+            and all(kind(path) == each for path, each in _pairs(kinds))
+            and all(os.path.realpath(path) == each for path, each in _pairs(links))
+        )
+
+    def _same_files(self) -> bool:
+        _, _, files, seen, contents, _, _ = self._parts
+        self._other: list[tuple[int, os.stat_result]] = []
+        stat, none = os.stat, _NO_LOOKS
+        for number, (path, before) in enumerate(zip(_split(files), _LOOKS.iter_unpack(seen), strict=True)):
+            found = stat(path)
+            if looks(found) != before:
+                if (found.st_size != before[0] and before != none) or _content(path) != _nth(contents, number):
+                    return False
+                self._other.append((number, found))
+        return True
+
+    def renewed(self, now: int) -> bool:
+        """Take over the looks of files that look different, but are the same; whether there is any such one."""
+        seen = bytearray(self._parts[3])
+        for number, found in self._other:
+            seen[number * _LOOKS.size : (number + 1) * _LOOKS.size] = _packed(found, now - SAFE)
+        changed = seen != self._parts[3]
+        self._parts[3] = bytes(seen)
+        return changed
+
+
+def _packed(seen: os.stat_result, until: int) -> bytes:
+    is_old = max(seen.st_mtime_ns, seen.st_ctime_ns) < until
+    return _LOOKS.pack(*(looks(seen) if is_old else _NO_LOOKS))
+
+
+def _listed(found: Mapping[str, str] | None) -> str:
+    """A listing as text, which no other one has."""
+    return "/" if found is None else "/".join([*found, *found.values()])
+
+
+def _now(folder: str) -> str:
+    try:
+        return _listed(listing(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return _listed(None)
+
+
+def _content(file: str) -> bytes:
+    return digest(Disk().read(file))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
+
+
+def _joined(texts: Iterable[str]) -> bytes:
+    return _encoded("\0".join(texts))
+
+
+def _split(part: bytes) -> list[str]:
+    return part.decode(errors="surrogatepass").split("\0") if part else []
+
+
+def _pairs(part: bytes) -> Iterator[tuple[str, str]]:
+    found = iter(_split(part))
+    return zip(found, found, strict=True)
+
+
+def _nth(part: bytes, number: int) -> bytes:
+    return part[number * _SIZE : (number + 1) * _SIZE]
+
+
+def _tidy(folder: str) -> None:
+    """Take away what was written longest ago, of too many or too large ones."""
+    with os.scandir(folder) as entries:
+        found = [(each.stat(), each.path) for each in entries if each.name.endswith(ENDING)]
+    room = MAX_BYTES
+    for number, (about, path) in enumerate(sorted(found, key=lambda each: -each[0].st_mtime_ns)):
+        room -= about.st_size
+        if number >= MAX_RESULTS or room < 0:
+            os.unlink(path)

@@ -1,0 +1,89 @@
+"""Runs that print what the last one printed, without a look at any code, if nothing has changed since."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from ai_residency_lint import __version__
+from ai_residency_lint.cache.results import Printed, Results
+from ai_residency_lint.commands.output import color_wanted, write
+from ai_residency_lint.disk import Disk
+from ai_residency_lint.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    Work = Callable[[argparse.Namespace, Disk, str], tuple[Printed, int]]
+
+PAYS = 100
+"""Files that a run must have read to be worth remembering, if none of them had to be parsed."""
+
+_HOME = os.path.dirname(os.path.dirname(__file__))
+
+
+def today() -> str:
+    """The current day, as in 2026-11-21."""
+    return time.strftime("%Y-%m-%d")
+
+
+def run(arguments: argparse.Namespace, work: Work) -> int:
+    """Print what ``work`` makes of the arguments, or has made of them before; returns the exit code.
+
+    ``work`` gets what it must look at files with, and the day; it tells how many files it had to parse.
+    """
+    day = today()
+    results = _results(arguments, day)
+    printed = None if results is None else results.find()
+    if printed is not None:
+        return _shown(printed, arguments)
+    disk = Disk(noting=results is not None)
+    printed, parsed = work(arguments, disk, day)
+    _shown(printed, arguments)
+    if results is not None and (parsed or len(disk.files) >= PAYS):
+        for file in _own(_HOME):
+            disk.read(file)
+        results.keep(disk, printed)
+    return printed.code
+
+
+def _shown(printed: Printed, arguments: argparse.Namespace) -> int:
+    write(printed.text, arguments)
+    if printed.counts:
+        print(printed.counts, file=sys.stderr)
+    return printed.code
+
+
+def _results(arguments: argparse.Namespace, day: str) -> Results | None:
+    """Where the outcome of a run is remembered; None if it is not, or depends on what is typed or on a terminal."""
+    from ai_residency_lint.commands.context import cache_folder
+
+    folder = cache_folder(arguments)
+    if folder is None or arguments.stdin_filename is not None or "-" in arguments.paths:
+        return None
+    if arguments.command != "check" and sys.stdout.isatty():  # tables are as wide as it is
+        return None
+    place = repr((os.getcwd(), sys.stdout.isatty(), color_wanted(), sorted(vars(arguments).items())))
+    return Results(folder, place, lambda: _asked(day))
+
+
+def _asked(day: str) -> str:
+    """What the answer to all questions depends on, besides the content of files: the day, who asks, and the
+    installation."""
+    from ai_residency_lint.plugins.discovery import distributions, installed
+
+    user = os.geteuid() if hasattr(os, "geteuid") else None
+    return repr((__version__, sys.version, sys.path, distributions(), installed(), list(_own(_HOME)), user, day))
+
+
+def _own(folder: str) -> Iterator[str]:
+    """The files of this package."""
+    with os.scandir(folder) as entries:
+        found = sorted((each.path, each.is_dir()) for each in entries if each.name != "__pycache__")
+    for path, is_folder in found:
+        if is_folder:
+            yield from _own(path)
+        else:
+            yield path

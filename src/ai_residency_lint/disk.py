@@ -1,0 +1,172 @@
+"""The file system as one run sees it. Whatever a run looks at below a project, it looks at through here: so each folder
+is listed once, and all that the outcome depends on is known when the run ends."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+
+try:
+    from _blake2 import blake2b  # ``hashlib`` loads OpenSSL, which takes half as long as a small run
+except ImportError:
+    from hashlib import blake2b
+
+TYPE_CHECKING = False  # as in ``cli``
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE, FOLDER, LINK, OTHER, NOTHING, UNKNOWN = "f", "d", "l", "o", "", "?"
+"""What is at a path: of a link ``LINK`` in a listing, else what it leads to; ``UNKNOWN`` if that cannot be told."""
+
+ENDINGS = (".py", ".pyi", ".ipynb")
+NAMES = frozenset(
+    {
+        *(".ai-residency-lint.toml", ".git", ".gitignore", "Pipfile"),
+        *("pyproject.toml", "requirements.txt", "setup.cfg", "setup.py"),
+    }
+)
+UNSEEN = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
+"""Files are seen in listings by their endings or names, folders unless they have one of these. Nothing else is, so that
+nothing can depend on it: reports and logs come and go."""
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Disk:
+    """What one run looks at. With ``noting`` it is kept for ``cache.results``:
+
+    ``folders`` are listings (None for no folder), ``files`` what was read (how the file looked before, and a digest),
+    ``kinds`` and ``links`` the other answers. ``is_clear`` is False if an answer was one that need not come again.
+    """
+
+    def __init__(self, *, noting: bool = False) -> None:
+        self.noting = noting
+        self.started = time.time_ns() if noting else 0
+        self.folders: dict[str, Mapping[str, str] | None] = {}
+        self.files: dict[str, tuple[os.stat_result, bytes]] = {}
+        self.kinds: dict[str, str] = {}
+        self.links: dict[str, str] = {}
+        self.is_clear = True
+
+    def doubt(self) -> None:
+        """Say that the same files may have another outcome next time."""
+        self.is_clear = False
+
+    def entries(self, folder: str) -> Mapping[str, str]:
+        """What can be seen in a folder, by name and in the order of names. Raises OSError."""
+        found = self.folders.get(folder)
+        if found is None:
+            try:
+                found = self.folders[folder] = listing(folder)
+            except (FileNotFoundError, NotADirectoryError):
+                self.folders[folder] = None
+                raise
+            except OSError:
+                self.doubt()
+                raise
+        return found
+
+    def kind(self, path: str) -> str:
+        """What is at a path, or where the link there leads."""
+        folder, name = os.path.split(path)
+        listed = self.folders.get(folder)
+        if listed is not None:
+            seen = listed.get(name, NOTHING)
+            if seen in (FILE, FOLDER) or (seen == NOTHING and _is_seen(name)):
+                return seen
+        if path not in self.kinds:
+            self.kinds[path] = kind(path)
+            if self.kinds[path] == UNKNOWN:
+                self.doubt()
+        return self.kinds[path]
+
+    def read(self, file: str) -> bytes:
+        """The content of a file, as fast as Python can. Raises OSError."""
+        try:
+            handle = os.open(file, _READ)
+        except FileNotFoundError:
+            self.kinds[file] = NOTHING
+            raise
+        except OSError:
+            self.doubt()
+            raise
+        try:
+            before = os.fstat(handle)
+            data = os.read(handle, before.st_size + 1)
+            if len(data) != before.st_size:
+                pieces = [data]
+                while data := os.read(handle, 1 << 20):
+                    pieces.append(data)
+                data = b"".join(pieces)
+        except OSError:
+            self.doubt()
+            raise
+        finally:
+            os.close(handle)
+        if self.noting:
+            self._note(file, before, data)
+        return data
+
+    def real(self, path: str) -> str:
+        """A path without links."""
+        if path not in self.links:
+            self.links[path] = os.path.realpath(path)
+        return self.links[path]
+
+    def _note(self, file: str, before: os.stat_result, data: bytes) -> None:
+        known = self.files.get(file)
+        if known is None:
+            self.files[file] = before, digest(data)
+        elif looks(known[0]) != looks(before) and known[1] != digest(data):
+            self.doubt()  # it has changed during the run
+
+
+def listing(folder: str) -> dict[str, str]:
+    """What can be seen in a folder. Raises OSError."""
+    found = {}
+    with os.scandir(folder) as entries:
+        for each in entries:
+            name = each.name
+            try:
+                if each.is_file(follow_symlinks=False):
+                    if name[-3:] == ".py" or _is_seen(name):
+                        found[name] = FILE
+                elif each.is_dir(follow_symlinks=False):
+                    if name not in UNSEEN:
+                        found[name] = FOLDER
+                else:
+                    found[name] = LINK if each.is_symlink() else OTHER
+            except OSError:
+                found[name] = LINK
+    return found if len(found) < 2 else dict(sorted(found.items()))
+
+
+def kind(path: str) -> str:
+    """What is at a path, or where the link there leads."""
+    try:
+        mode = os.stat(path).st_mode & 0o170000
+    except FileNotFoundError:
+        return NOTHING
+    except OSError as error:
+        return NOTHING if error.errno == errno.ELOOP else UNKNOWN
+    except ValueError:  # a name that no file can have
+        return NOTHING
+    return FILE if mode == 0o100000 else FOLDER if mode == 0o040000 else OTHER
+
+
+def looks(found: os.stat_result) -> tuple[int, int, int, int]:
+    """What of a file changes when it is written or replaced: size, the times of content and of anything else, number.
+
+    Where the second time is that of its birth, the others have to do.
+    """
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def digest(data: bytes) -> bytes:
+    """16 bytes that stand for the content of a file."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def _is_seen(name: str) -> bool:
+    return name in NAMES or name.lower().endswith(ENDINGS)
