@@ -112,7 +112,7 @@ def test_strangers_may_take_every_branch(tmp_path: Path) -> None:
     calls = calls_of(tmp_path, f'{MAKE}ask("eu", "a")\n', library=True)
     found = {target.host: call for call in calls for target in call.targets}
     assert {host: models(call) for host, call in found.items()} == {
-        "eu.api.openai.com": ["a"],
+        "eu.api.openai.com": ["a", "default"],
         "relay.example.com": ["default"],
     }
     assert all(call.model.unknown for call in calls)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, contexts, invoke
+from ai_residency_lint.resolve import attributes, contexts, invoke, names
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
@@ -308,8 +308,10 @@ class Callers:
                 values.append(extended(self._resolver.force(thunk), step, via))
         if len(found) > MAX_CALLERS:
             values.append(unknown(Reason.TOO_DEEP, name))
+        if not closed and spec.default is not None and not optional:
+            values.append(names.default(self._resolver, spec, path, self._home(path, index)))
         if not closed:
-            values.append(unknown(Reason.PARAMETER, name, optional))
+            values.append(unknown(Reason.PARAMETER, name, optional or spec.default is not None))
         return union(values) if values else unknown(Reason.UNBOUND, name)
 
     def _on_whom(self, target: Func | Klass, site: Site) -> Func | Klass:
@@ -368,11 +370,17 @@ class Callers:
 
     def closed(self, path: str, info: FunctionInfo) -> bool:
         """Whether the callers that are seen are all there can be."""
-        if info.name in self._handed or any(not _harmless(decorator) for decorator in info.decorators):
+        if self._is_handed_on(info) or any(not _harmless(decorator) for decorator in info.decorators):
             return False
         scope = self._resolver.module(path).scopes[info.scope]
         nested = "." in info.qualname and info.owner is None and scope.parent != 0
         return nested or self._is_private(path, info.qualname)
+
+    def _is_handed_on(self, info: FunctionInfo) -> bool:
+        """Whether a function is handed on as a value by its name; an ``__init__`` by that of its class."""
+        if info.name != "__init__":
+            return info.name in self._handed
+        return info.name in self._handed or ".".join(info.qualname.split(".")[-2:]) in self._handed
 
     def closed_class(self, klass: Klass) -> bool:
         """Whether the constructions that are seen are all there can be."""
@@ -406,6 +414,8 @@ def _called(call: Call) -> Iterator[str]:
 def _mentioned(value: Expr) -> Iterator[str]:
     """The names of functions or classes that a value may hand on, without calling them."""
     match value:
+        case Attribute(Name(id) | Attribute(_, id), "__init__"):
+            yield f"{id}.__init__"
         case Name(id) | Attribute(_, id):
             yield id
         case Mapping(items):
