@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path, PurePath, PurePosixPath
@@ -160,6 +161,11 @@ class Project:
 
 
 _EXAMPLES = frozenset({"examples", "example"})
+_UNPACKAGED = re.compile(
+    rb"^\[tool\.(?:uv\](?:(?!^\[).)*^package|poetry\](?:(?!^\[).)*^package-mode)\s*=\s*false\b",
+    re.MULTILINE | re.DOTALL,
+)
+"""What says in a ``pyproject.toml`` that nothing of the project is to be packaged."""
 
 
 def _builds(folder: Path) -> bool:
@@ -169,7 +175,8 @@ def _builds(folder: Path) -> bool:
         project = parent / "pyproject.toml"
         if project.is_file():
             try:
-                return b"[build-system]" in project.read_bytes()
+                text = project.read_bytes()
+                return b"[build-system]" in text and _UNPACKAGED.search(text) is None
             except OSError:
                 return False
         if (parent / ".git").exists():
