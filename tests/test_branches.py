@@ -160,6 +160,36 @@ def ask(one: Base):
     assert {each.value for call in analyze_source(text).calls[1:] for each in call.model.known} == {"gpt-4o", "o3"}
 
 
+LIBRARY = """
+import vendor
+from openai import AsyncOpenAI, OpenAI
+class Wrapper{bases}:
+    def __init__(self):
+        self.client = OpenAI(base_url="https://us.api.openai.com/v1")
+def _use(client):
+    chosen = client.client if isinstance(client, Wrapper) else client
+    chosen.responses.create(model="gpt-5.5", input="x")
+{made}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bases", "made", "hosts", "either"),
+    [
+        ("", "_use(OpenAI(base_url='https://eu.api.openai.com/v1'))", ["eu.api.openai.com"], False),
+        ("", "_use(Wrapper())", ["us.api.openai.com"], False),
+        ("", "def ask(client: OpenAI):\n    _use(client)", [], False),
+        ("(OpenAI)", "_use(OpenAI(base_url='https://eu.api.openai.com/v1'))", ["eu.api.openai.com"], False),
+        ("(OpenAI)", "def ask(client: OpenAI):\n    _use(client)", [], True),
+        ("(vendor.Base)", "def ask(client: OpenAI):\n    _use(client)", [], True),
+    ],
+)
+def test_object_of_a_library_is_none_of_the_project(bases: str, made: str, hosts: list[str], either: bool) -> None:
+    (found,) = analyze_source(LIBRARY.format(bases=bases, made=made)).calls
+    assert [target.host for target in found.targets] == hosts
+    assert any(each.detail.endswith(".client.responses.create") for each in found.unknown) is either
+
+
 OVERRIDDEN = """
 from openai import OpenAI
 EU, US = "https://eu.api.openai.com/v1", "https://us.api.openai.com/v1"

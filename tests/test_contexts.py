@@ -112,7 +112,7 @@ def test_strangers_may_take_every_branch(tmp_path: Path) -> None:
     calls = calls_of(tmp_path, f'{MAKE}ask("eu", "a")\n', library=True)
     found = {target.host: call for call in calls for target in call.targets}
     assert {host: models(call) for host, call in found.items()} == {
-        "eu.api.openai.com": ["a"],
+        "eu.api.openai.com": ["a", "default"],
         "relay.example.com": ["default"],
     }
     assert all(call.model.unknown for call in calls)
@@ -128,3 +128,83 @@ def test_strangers_may_make_an_object_of_their_own(tmp_path: Path) -> None:
 def test_the_way_names_the_caller(tmp_path: Path) -> None:
     [call] = [each for each in calls_of(tmp_path, f'{MAKE}ask("eu", "a")\nask("x", "b")\n') if models(each) == ["a"]]
     assert [step.text for step in call.model.known[0].trail] == ["argument model", "call with model"]
+
+
+RUN = """
+import asyncio
+import threading
+import threading as other
+from concurrent.futures import ThreadPoolExecutor
+from fastapi import BackgroundTasks
+from elsewhere import pool
+from openai import OpenAI
+def ask(client: OpenAI, model="default"):
+    client.responses.create(model=model, input="x")
+client = OpenAI(base_url="https://eu.api.openai.com/v1")
+def go(tasks: BackgroundTasks, thing):
+{run}
+"""
+
+
+@pytest.mark.parametrize(
+    ("run", "known"),
+    [
+        ('tasks.add_task(ask, client, "a")', ["a"]),
+        ('tasks.add_task(ask, client, model="a")', ["a"]),
+        ("tasks.add_task(ask, client)", ["default"]),
+        ('asyncio.to_thread(ask, client, "a")', ["a"]),
+        ('threading.Thread(target=ask, args=(client, "a")).start()', ["a"]),
+        ('threading.Thread(target=ask, kwargs={"client": client, "model": "a"}).start()', ["a"]),
+        ('other.Thread(None, ask, args=(client,), kwargs={"model": "a"}).start()', ["a"]),
+        ('with ThreadPoolExecutor() as mine:\n        mine.submit(ask, client, "a")', ["a"]),
+        ('asyncio.get_running_loop().run_in_executor(None, ask, client, "a")', ["a"]),
+        ('ask(client, "b")\n    tasks.add_task(ask, client, "a")', ["a", "b"]),
+    ],
+)
+def test_what_runs_a_function_passes_what_stands_beside(tmp_path: Path, run: str, known: list[str]) -> None:
+    calls = [each for each in calls_of(tmp_path, RUN.format(run=f"    {run}")) if each.path.endswith("service.py")]
+    here = [each for each in calls if each.code.startswith("client.responses")]
+    assert {target.host for each in here for target in each.targets} == {"eu.api.openai.com"}
+    assert [models(each) for each in here] == [known]
+    assert not any(each.unknown or each.model.unknown for each in here)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        'thing.add_task(ask, client, "a")',
+        'pool.submit(ask, client, "a")',
+        "threading.Thread(target=ask, args=thing).start()",
+        'threading.Timer(5, ask, [client, "a"]).start()',
+        "thing.on_click(ask)",
+        "tasks.add_task(print, ask)",
+        'tasks.add_task(ask, client, "a")\n    thing.on_click(ask)',
+    ],
+)
+def test_what_may_be_called_otherwise_stays_open(tmp_path: Path, run: str) -> None:
+    calls = calls_of(tmp_path, RUN.format(run=f"    {run}\n    ask(client)"))
+    (here,) = [each for each in calls if each.code.startswith("client.responses")]
+    assert here.model.unknown
+    assert here.unknown
+
+
+@pytest.mark.parametrize(
+    ("project", "certain"),
+    [
+        ("", True),
+        ("[build-system]\nrequires = []\n", False),
+        ("[build-system]\nrequires = []\n[tool.poetry]\npackage-mode = false\n", True),
+        ("[build-system]\nrequires = []\n[tool.uv]\npackage = false\n", True),
+        ("[build-system]\nrequires = []\n[tool.uv]\npackage = true\n", False),
+        ("[build-system]\nrequires = []\n[tool.other]\npackage-mode = false\n", False),
+        ("[build-system]\nrequires = []\n[tool.uv]\n# package = false\n", False),
+        ("[tool.uv]\ndefault-groups = []\npackage=false\n[build-system]\nrequires = []\n", True),
+        ("[build-system]\nrequires = []\n[tool.uv]\ndev = []\n[tool.other]\npackage = false\n", False),
+    ],
+)
+def test_project_that_says_it_is_no_package_is_an_application(tmp_path: Path, project: str, certain: bool) -> None:
+    (tmp_path / "pyproject.toml").write_text(project)
+    text = 'from openai import OpenAI\ndef ask(model):\n    OpenAI().responses.create(model=model)\nask("a")\n'
+    (found,) = calls_of(tmp_path, text)
+    assert models(found) == ["a"]
+    assert (not found.model.unknown) is certain

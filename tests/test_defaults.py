@@ -266,3 +266,181 @@ Chat("gpt-4", "o3", kind="b")
     assert {(each.value, each.via) for each in one.model.known} == {("gpt-4o", ""), ("gpt-5.5", "parameter model")}
     assert left(one) == {each.detail for each in one.model.unknown if not each.optional} == set()
     assert [each.detail for each in other.model.unknown if not each.optional] == ["name"]
+
+
+PASSED = """
+import json
+from openai import OpenAI
+def {name}(model{default}):
+    OpenAI().responses.create(model=model, input="x")
+{name}("gpt-4o")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "known", "optional"),
+    [
+        ("ask", '="gpt-5.5"', [("gpt-4o", ""), ("gpt-5.5", "parameter model")], [True]),
+        ("ask", "=None", [("gpt-4o", ""), (None, "parameter model")], [True]),
+        ("ask", "=json.load(open('f'))", [("gpt-4o", "parameter model")], [False, True]),
+        ("ask", "", [("gpt-4o", "")], [False]),
+        ("_ask", '="gpt-5.5"', [("gpt-4o", "")], []),
+    ],
+)
+def test_strangers_may_leave_out_what_all_callers_pass(
+    name: str, default: str, known: list[tuple[str | None, str]], optional: list[bool]
+) -> None:
+    answer = call(PASSED.format(name=name, default=default)).model
+    assert [(each.value, each.via) for each in answer.known] == known
+    assert sorted(each.optional for each in answer.unknown) == optional
+
+
+SPREAD = """
+import json
+from openai import OpenAI
+class Config:
+    def __init__(self, model{default}, url=None):
+        self.model, self.url = model, url
+def ask(options):
+    config = Config(**{mapping})
+    OpenAI(base_url=config.url).responses.create(model=config.model, input="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "mapping", "known", "optional"),
+    [
+        ('="gpt-5.5"', "options", ["gpt-5.5"], True),
+        ('="gpt-5.5"', '{"url": None, **options}', ["gpt-5.5"], True),
+        ("", "options", [], False),
+        ('="gpt-5.5"', "json.load(open('f'))", ["gpt-5.5"], False),
+        ('="gpt-5.5"', "{**options, **json.load(open('f'))}", ["gpt-5.5"], False),
+    ],
+)
+def test_mapping_of_a_caller_only_replaces_the_defaults(
+    default: str, mapping: str, known: list[str], optional: bool
+) -> None:
+    found = call(SPREAD.format(default=default, mapping=mapping))
+    assert [each.value for each in found.model.known] == known
+    assert all(each.optional for each in found.model.unknown) is optional
+    assert found.model.unknown
+
+
+RECORD = """
+from dataclasses import dataclass
+from openai import OpenAI
+from pydantic import BaseModel
+{head}
+    model: str = "gpt-5.5"
+    url: str
+{more}
+def ask(settings: Settings):
+    OpenAI(base_url=settings.url).responses.create(model=settings.model, input="x")
+ask(Settings(url="https://eu.api.openai.com/v1", model="gpt-4o"))
+"""
+
+
+@pytest.mark.parametrize("head", ["class Settings(BaseModel):", "@dataclass\nclass Settings:"])
+def test_record_of_strangers_has_the_defaults_of_its_fields(head: str) -> None:
+    found = call(RECORD.format(head=head, more=""))
+    assert {(each.value, bool(each.via)) for each in found.model.known} == {("gpt-4o", False), ("gpt-5.5", True)}
+    assert all(each.optional for each in found.model.unknown)
+    assert left(found) == {"Settings.url"}
+
+
+@pytest.mark.parametrize(
+    ("head", "more"),
+    [
+        ("class Settings:", ""),
+        ("class Settings(BaseModel):", "class Other(Settings):\n    pass"),
+        ("class Settings(BaseModel):", "    def __init__(self, **values):\n        super().__init__(**values)"),
+    ],
+)
+def test_what_strangers_make_of_another_class_stays_open(head: str, more: str) -> None:
+    found = call(RECORD.format(head=head, more=more))
+    assert [each.optional for each in found.model.unknown if each.reason is Reason.PARAMETER] == [False]
+
+
+CHECKED = """
+import os
+from langchain_openai import ChatOpenAI
+options = {{"model": "gpt-5.5"}}
+if {test}:
+    options["openai_api_base"] = {url}
+ChatOpenAI(**options).invoke("x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "open_ones"),
+    [
+        ('os.environ["OPENAI_API_BASE"]', set()),
+        ('os.environ["MY_RELAY"]', {"MY_RELAY"}),
+        ("input()", {"input"}),
+    ],
+)
+def test_own_variable_that_need_not_be_given_leads_to_the_default(url: str, open_ones: set[str]) -> None:
+    (found,) = [
+        each
+        for each in analyze_source(CHECKED.format(test="os.environ.get('X')", url=url)).calls
+        if each.targets or each.unknown
+    ]
+    assert [each.host for each in found.targets] == ["api.openai.com"]
+    assert left(found) == open_ones
+
+
+OUTSIDE = """
+from openai import OpenAI
+class Config:
+    def __init__(self):
+        self.model = "gpt-5.5"
+class Chat:
+    def __init__(self):
+        self.config = Config()
+    {decorator}
+    def use(self, model):
+        self.config.model = model
+    def ask(self):
+        OpenAI().responses.create(model=self.config.model, input="x")
+{made}
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "made", "known", "optional"),
+    [
+        ("", "", ["gpt-5.5"], [True]),
+        ("", "Chat().use('gpt-4o')", ["gpt-4o", "gpt-5.5"], [False]),
+        ("", "Chat().use(input())", ["gpt-5.5"], [False]),
+        ("@app.post('/model')", "", ["gpt-5.5"], [False]),
+    ],
+)
+def test_method_that_nobody_calls_only_replaces_in_another_object(
+    decorator: str, made: str, known: list[str], optional: list[bool]
+) -> None:
+    answer = call(OUTSIDE.format(decorator=decorator, made=made)).model
+    assert sorted(str(each.value) for each in answer.known) == known
+    assert [each.optional for each in answer.unknown] == optional
+
+
+NAMED = """
+import other
+from openai import OpenAI
+class _Chat:
+    def __init__(self, model):
+        self.model = model
+    def ask(self):
+        OpenAI().responses.create(model=self.model, input="x")
+_Chat("gpt-5.5").ask()
+kept = {kept}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kept", "certain"),
+    [("other.Agent.__init__", True), ("other.__init__", True), ("_Chat.__init__", False), ("[_Chat.__init__]", False)],
+)
+def test_only_the_own_init_that_is_handed_on_is_called_by_others(kept: str, certain: bool) -> None:
+    answer = call(NAMED.format(kept=kept)).model
+    assert [each.value for each in answer.known] == ["gpt-5.5"]
+    assert (not answer.unknown) is certain

@@ -138,7 +138,7 @@ class Targets:
             else:
                 route.unknown.append(Missing(Reason.EXTERNAL, "base URL object", each.trail))
         for why in found.unknown:
-            if why.or_none and why.detail in row.env:
+            if why.reason is Reason.ENVIRONMENT and why.detail in row.env and (why.or_none or fallback):
                 fallback.append(Possible(ABSENT, why.trail))
             else:
                 targets, unknown = self._named([why], "argument")

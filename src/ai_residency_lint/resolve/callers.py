@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, contexts, invoke
+from ai_residency_lint.resolve import attributes, contexts, invoke, names, running
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
@@ -73,6 +73,7 @@ class Callers:
         self._inherits: dict[str, set[str]] = {}
         self._classes: dict[str, list[tuple[str, int]]] = {}
         self._handed: set[str] = set()
+        self._run: dict[str, list[tuple[str, Call]]] = {}
         self._aliases: dict[str, set[str]] = {}
         self._known: dict[tuple[str, int, str], Found] = {}
         self._heirs_of: dict[tuple[str, int], tuple[Klass, ...]] = {}
@@ -93,8 +94,12 @@ class Callers:
             for call in summary.calls:
                 for name in _called(call):
                     self._calls.setdefault(name, []).append((path, call))
+                runs = [*running.handed(call)]
                 for argument in call.arguments:
-                    self._handed.update(_mentioned(argument.value))
+                    if argument not in runs:
+                        self._handed.update(_mentioned(argument.value))
+                for name in {name for each in runs for name in _mentioned(each.value)}:
+                    self._run.setdefault(name, []).append((path, call))
             for number, each in enumerate(summary.classes):
                 self._classes.setdefault(each.name, []).append((path, number))
                 for base in each.bases:
@@ -206,10 +211,10 @@ class Callers:
     def _calls_in(
         self, site: Site, path: str, index: int, is_class: bool, wrappers: set[tuple[str, int]]
     ) -> Iterator[tuple[Arguments, Site, Func | Klass]]:  # fmt: skip
-        for alt in self._resolver.value(site.call.func, site.frame):
-            if not isinstance(alt.obj, Func | Klass | Partial):
+        for obj, arguments in self._callees(site):
+            if not isinstance(obj, Func | Klass | Partial):
                 continue
-            target, given = _unwrapped(alt.obj, invoke.arguments(site.call, site.frame))
+            target, given = _unwrapped(obj, arguments)
             through = isinstance(target, Func) and (target.path, target.index) in wrappers
             found = [(given, site, target)]
             if through and isinstance(target, Func):
@@ -219,6 +224,14 @@ class Callers:
                 if _is(self._resolver, callee, path, index, is_class):
                     assert isinstance(callee, Func | Klass)
                     yield arguments, place, callee
+
+    def _callees(self, site: Site) -> Iterator[tuple[Obj, Arguments]]:
+        """What a call calls, or has run elsewhere, with which arguments."""
+        given = invoke.arguments(site.call, site.frame)
+        for alt in self._resolver.value(site.call.func, site.frame):
+            yield alt.obj, given
+            called, more = running.run(self._resolver, alt.obj, given) or ((), given)
+            yield from ((each.obj, more) for each in called)
 
     def _home(self, path: str, index: int) -> Frame:
         summary = self._resolver.module(path)
@@ -308,8 +321,10 @@ class Callers:
                 values.append(extended(self._resolver.force(thunk), step, via))
         if len(found) > MAX_CALLERS:
             values.append(unknown(Reason.TOO_DEEP, name))
+        if not closed and spec.default is not None and not optional:
+            values.append(names.default(self._resolver, spec, path, self._home(path, index)))
         if not closed:
-            values.append(unknown(Reason.PARAMETER, name, optional))
+            values.append(unknown(Reason.PARAMETER, name, optional or spec.default is not None))
         return union(values) if values else unknown(Reason.UNBOUND, name)
 
     def _on_whom(self, target: Func | Klass, site: Site) -> Func | Klass:
@@ -368,11 +383,30 @@ class Callers:
 
     def closed(self, path: str, info: FunctionInfo) -> bool:
         """Whether the callers that are seen are all there can be."""
-        if info.name in self._handed or any(not _harmless(decorator) for decorator in info.decorators):
+        if self._is_handed_on(info) or any(not _harmless(decorator) for decorator in info.decorators):
             return False
         scope = self._resolver.module(path).scopes[info.scope]
         nested = "." in info.qualname and info.owner is None and scope.parent != 0
         return nested or self._is_private(path, info.qualname)
+
+    def _is_handed_on(self, info: FunctionInfo) -> bool:
+        """Whether a function is handed on as a value by its name; an ``__init__`` by that of its class."""
+        name = ".".join(info.qualname.split(".")[-2:]) if info.name == "__init__" else info.name
+        if name in self._handed or info.name in self._handed:
+            return True
+        return any(not self._runs(info, path, call) for path, call in self._run.get(info.name, ()))
+
+    def _runs(self, info: FunctionInfo, path: str, call: Call) -> bool:
+        """Whether a call has this function run, with the arguments that can be seen."""
+        site = Site(call, path, self._resolver.any_frame(path, call.scope))
+        given = invoke.arguments(call, site.frame)
+        value = self._resolver.value(call.func, site.frame)
+        found = [running.run(self._resolver, alt.obj, given) for alt in value]
+        called = [alt.obj for each in found for alt in (each or ((), given))[0]]
+        functions = [
+            self._resolver.module(each.path).functions[each.index] for each in called if isinstance(each, Func)
+        ]
+        return None not in found and any(each is info for each in functions)
 
     def closed_class(self, klass: Klass) -> bool:
         """Whether the constructions that are seen are all there can be."""
@@ -397,15 +431,18 @@ def _called(call: Call) -> Iterator[str]:
             yield id
         case Call() | Subscript():
             yield "()"
-    for argument in call.arguments[:2]:
+    given = [*(each for each in call.arguments[:2] if each.keyword is None), *running.handed(call)]
+    for argument in dict.fromkeys(given):
         match argument.value:
-            case Name(id) | Attribute(_, id) if argument.keyword is None:
+            case Name(id) | Attribute(_, id):
                 yield id
 
 
 def _mentioned(value: Expr) -> Iterator[str]:
     """The names of functions or classes that a value may hand on, without calling them."""
     match value:
+        case Attribute(Name(id) | Attribute(_, id), "__init__"):
+            yield f"{id}.__init__"
         case Name(id) | Attribute(_, id):
             yield id
         case Mapping(items):

@@ -112,7 +112,7 @@ def by_object(resolver: Resolver, frame: Frame, levels: int = _MAX_NESTED) -> tu
             exact = target if isinstance(target, Klass) else klass
             made += [Instance(exact, arguments, place) for arguments, place in _moved(resolver, given, site, levels)]
         if not resolver.callers.closed_class(klass):
-            made.append(_made_by_strangers(resolver, klass))
+            made.append(made_by_strangers(resolver, klass))
     if len(made) < 2 or len(made) > MAX_CONTEXTS or not resolver.charge(len(made)):
         return (frame,)
     return tuple(resolver.frame(frame.path, frame.scope, frame.parent, None, each) for each in made)
@@ -155,7 +155,7 @@ def _by_strangers(resolver: Resolver, frame: Frame, info: FunctionInfo) -> Frame
     return resolver.frame(frame.path, frame.scope, frame.parent, given, frame.bound, "strangers")
 
 
-def _made_by_strangers(resolver: Resolver, klass: Klass) -> Instance:
+def made_by_strangers(resolver: Resolver, klass: Klass) -> Instance:
     """An instance that nobody of the project makes."""
     key = (klass.path, klass.index, klass.frame.key)
     if key not in resolver.strangers:

@@ -188,10 +188,15 @@ def _missing(
     """What a parameter holds that is not among the arguments, as far as these can be seen."""
     if not hidden:
         return Thunk(None, None, unknown(Reason.UNBOUND, name)) if default is None else Thunk(default, func.frame)
-    why = min(hidden, key=lambda each: each.optional)
-    why = Unknown(why.reason, why.detail or name, optional=why.optional and default is not None)
+    why = min(hidden, key=lambda each: _is_replaceable(each))
+    why = Unknown(why.reason, why.detail or name, optional=_is_replaceable(why) and default is not None)
     value = () if default is None else resolver.value(default, func.frame)
     return Thunk(None, None, union([value, one(why)]))
+
+
+def _is_replaceable(why: Unknown) -> bool:
+    """Whether arguments that cannot be seen only take the place of a default: those that callers outside may add."""
+    return why.optional or why.reason is Reason.PARAMETER
 
 
 def _as_dict(keywords: dict[str, Thunk], splat: Dict) -> Dict:

@@ -15,6 +15,7 @@ from ai_residency_lint.resolve.values import (
     Lit,
     ModuleObject,
     Obj,
+    Result,
     Symbol,
     Text,
     Value,
@@ -39,6 +40,8 @@ def _is_one(resolver: Resolver, obj: Obj, kind: Obj) -> bool | None:
     match obj, kind:
         case Instance(), Klass():
             return _is_heir(resolver, obj, kind)
+        case Result(func=Symbol(path)), Klass():
+            return _is_of_library(resolver, obj, path, kind)
         case Instance(), Symbol(path):
             return False if _is_plain(path) and not _from_outside(resolver, obj.klass) else None
         case ((Lit() | Text() | Dict() | Items() | Func() | ModuleObject()), Klass()):
@@ -78,6 +81,18 @@ def _is_heir(resolver: Resolver, obj: Instance, kind: Klass) -> bool | None:
         return True
     made = obj.arguments is not None or obj.exact
     return False if made or not resolver.callers.heirs(obj.klass) else None
+
+
+def _is_of_library(resolver: Resolver, obj: Result, path: str, kind: Klass) -> bool | None:
+    """Whether an object that a library's class makes is one of the project's; one of which only the type is known can
+    be of a class that inherits both."""
+    if not path.rpartition(".")[2][:1].isupper():
+        return None
+    if obj.site is not None:
+        return False
+    family = (kind, *resolver.callers.heirs(kind))
+    bases = {each.path for klass in family for each in attributes.lineage(resolver, klass) if isinstance(each, Symbol)}
+    return None if bases.difference(attributes.BARE) else False
 
 
 def _from_outside(resolver: Resolver, klass: Klass) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import invoke, mutations, options
+from ai_residency_lint.resolve import attributes, contexts, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -247,7 +247,7 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
         return injected
     if passed is not None and not _only_too_deep(passed):
         kinds = _declared(resolver, spec, frame.path, outside)
-        return _narrowed_by_type(passed, kinds)
+        return _narrowed_by_type(resolver, passed, kinds)
     special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
     return special or from_strangers(resolver, spec, frame.path, outside)
 
@@ -267,13 +267,17 @@ def from_strangers(resolver: Resolver, spec: ParameterSpec, path: str, outside: 
         return one(Dict({}, (Unknown(Reason.PARAMETER, f"**{spec.name}", optional=True),)))
     if spec.kind == "args":
         return one(Items("any", (), (Unknown(Reason.PARAMETER, f"*{spec.name}", optional=True),)))
-    found: list[Value] = []
-    if spec.default is not None:
-        step = Step(path, spec.span, f"default of parameter {spec.name}") if spec.span is not None else None
-        found.append(extended(resolver.value(spec.default, outside), step, f"parameter {spec.name}"))
     kinds = _declared(resolver, spec, path, outside)
-    found.append(optionally(kinds or unknown(Reason.PARAMETER, spec.name), spec.default is not None))
-    return union(found)
+    left = optionally(kinds or unknown(Reason.PARAMETER, spec.name), spec.default is not None)
+    return union([default(resolver, spec, path, outside), left])
+
+
+def default(resolver: Resolver, spec: ParameterSpec, path: str, outside: Frame) -> Value:
+    """What a parameter of a function, defined in ``outside``, holds if a caller leaves it out; nothing if none may."""
+    if spec.default is None:
+        return ()
+    step = Step(path, spec.span, f"default of parameter {spec.name}") if spec.span is not None else None
+    return extended(resolver.value(spec.default, outside), step, f"parameter {spec.name}")
 
 
 def _injected_default(resolver: Resolver, default: Expr | None, frame: Frame) -> Value:
@@ -304,15 +308,27 @@ def _only_too_deep(value: Value) -> bool:
     return all(isinstance(alt.obj, Unknown) for alt in value)
 
 
-def _narrowed_by_type(passed: Value, kinds: Value) -> Value:
+def _narrowed_by_type(resolver: Resolver, passed: Value, kinds: Value) -> Value:
     """What callers pass; where that leaves something open, the annotation says at least what it is. If callers already
-    show such an object, what strangers pass stays unknown: it is none of those that the project makes elsewhere."""
+    show such an object, what strangers pass is none of those that the project makes elsewhere: a record that they make
+    themselves, else it stays unknown."""
     whys = [alt.obj.reason for alt in passed if isinstance(alt.obj, Unknown)]
-    strangers = all(why is Reason.PARAMETER for why in whys)
-    if not kinds or not whys or (strangers and any(isinstance(alt.obj, Instance) for alt in passed)):
+    if not kinds or not whys:
         return passed
+    if all(why is Reason.PARAMETER for why in whys) and any(isinstance(alt.obj, Instance) for alt in passed):
+        kinds = union(_by_strangers(resolver, alt) for alt in kinds)
+        if not kinds:
+            return passed
     optional = all(alt.obj.optional for alt in passed if isinstance(alt.obj, Unknown))
     return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), optionally(kinds, optional)])
+
+
+def _by_strangers(resolver: Resolver, alt: Alt) -> Value:
+    """A record of the project that nobody of it makes; nothing for another object, which can be of any subclass."""
+    klass = alt.obj.klass if isinstance(alt.obj, Instance) else None
+    if klass is None or not attributes.is_record(resolver, klass) or resolver.callers.heirs(klass):
+        return ()
+    return (Alt(contexts.made_by_strangers(resolver, klass), alt.link, alt.via),)
 
 
 def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:

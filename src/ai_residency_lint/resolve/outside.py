@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, mutations
+from ai_residency_lint.resolve import attributes, mutations, stores
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
@@ -247,18 +247,18 @@ class Outside:
         """What code elsewhere stores in ``obj.name``; nothing if it does not."""
         self._mention(obj, f"{name}=")
         self._refresh()
-        stores = self._stores.get(name, ())
+        listed = self._stores.get(name, [])
         key = (name, identity(obj))
-        if not stores or key in self._active or len(stores) > MAX_STORES:
+        if not listed or key in self._active or len(listed) > MAX_STORES:
             return ()
         self._active.add(key)
         try:
-            return union(self._matching(obj, stores))
+            return union(self._matching(obj, listed))
         finally:
             self._active.discard(key)
 
-    def _matching(self, obj: Obj, stores: list[tuple[str, Store]]) -> Iterator[Value]:
-        for path, store in stores:
+    def _matching(self, obj: Obj, listed: list[tuple[str, Store]]) -> Iterator[Value]:
+        for path, store in listed:
             if is_test(path) and not is_test(_home(obj, path)):
                 continue
             frame = self._frame(obj, path, store.scope)
@@ -266,7 +266,8 @@ class Outside:
                 if self._resolver.excluded(store.tests, frame):
                     continue
                 step = Step(path, store.span, store.code)
-                yield extended(self._resolver.value(store.value, frame), step)
+                value = self._resolver.value(store.value, frame)
+                yield extended(stores.if_called(self._resolver, path, store, value), step)
 
     def _frame(self, obj: Obj, path: str, scope: int) -> Frame:
         """Where a statement about ``obj`` is evaluated: in the call that made the object, if it stands there."""

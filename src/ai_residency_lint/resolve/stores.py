@@ -47,13 +47,13 @@ def of_instance(
         if resolver.excluded(store.tests, frame):
             continue
         step = Step(base.path, store.span, store.code)
-        value = _if_called(resolver, base.path, store, resolver.value(store.value, frame))
+        value = if_called(resolver, base.path, store, resolver.value(store.value, frame))
         for inner in attributes.info(resolver, base).stores.get(f"{name}[]", ()):
             value = mutations.put_later(resolver, value, summary.stores[inner], base.path)
         yield extended(value, step)
 
 
-def _if_called(resolver: Resolver, path: str, store: Store, value: Value) -> Value:
+def if_called(resolver: Resolver, path: str, store: Store, value: Value) -> Value:
     """What a method stores; where nobody in the project calls it, what it takes from its parameters only replaces what
     the attribute has without it."""
     index = resolver.module(path).scopes[store.scope].function

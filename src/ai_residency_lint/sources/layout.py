@@ -81,7 +81,8 @@ class Layout:
                 return True
             if self.disk.kind(project) == FILE:
                 try:
-                    return b"[build-system]" in self.disk.read(project)
+                    text = self.disk.read(project)
+                    return b"[build-system]" in text and not _is_unpackaged(text)
                 except OSError:
                     return False
             above = os.path.dirname(folder)
@@ -187,6 +188,19 @@ class Layout:
 
     def _is_file(self, file: str) -> bool:
         return file in self._known or self.disk.kind(file) == FILE
+
+
+def _is_unpackaged(text: bytes) -> bool:
+    """Whether a ``pyproject.toml`` says that nothing of the project is to be packaged."""
+    if b"package" not in text:
+        return False
+    import tomli
+
+    try:
+        tools = tomli.loads(text.decode()).get("tool", {})
+        return tools.get("uv", {}).get("package") is False or tools.get("poetry", {}).get("package-mode") is False
+    except (ValueError, AttributeError):
+        return False
 
 
 def _place(root: str, module: str) -> str:
