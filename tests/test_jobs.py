@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ai_residency_lint import summaries, workers
+import ai_residency_lint.reading  # noqa: F401  (before a test changes what it takes over)
+from ai_residency_lint import engine, summaries, workers
 from ai_residency_lint.cli import main
 from ai_residency_lint.sources.model import Source
-from ai_residency_lint.sources.read import from_bytes
 from ai_residency_lint.syntax import summarize as syntax_summarize
 
 Run = Callable[..., str]
@@ -108,9 +108,103 @@ def test_auto_starts_none_for_little(run: Run, monkeypatch: pytest.MonkeyPatch) 
 
 def test_auto_starts_what_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summaries, "_cpus", lambda: 3)
-    many = [from_bytes(b"#" * summaries.PAYS, f"{number}.py", Path(f"{number}.py")) for number in range(5)]
+    many = [summaries.PAYS] * 5
     assert [summaries._processes(many[:number], None) for number in range(6)] == [0, 1, 2, 3, 3, 3]
     assert summaries._processes(many, 9) == 5
+
+
+# -- projects apart from each other ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def several(project: Path) -> Path:
+    """Three projects side by side."""
+    files = {file.name: file.read_bytes() for file in project.glob("*.py")}
+    for name in ("one", "two", "three"):
+        (project / name).mkdir()
+        (project / name / "requirements.txt").touch()
+        for file, data in files.items():
+            (project / name / file).write_bytes(data)
+            (project / file).unlink(missing_ok=True)
+    return project
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The first file of each project that is judged in this process."""
+    seen: list[str] = []
+    original = engine._outcome
+
+    def noted(under: object, part: engine.Part, *rest: object) -> engine.Outcome:
+        seen.append(part.files[0].path)
+        return original(under, part, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "_outcome", noted)
+    return seen
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that begin as copies")
+class TestProjects:
+    def test_each_is_judged_by_one_process(self, run: Run, several: Path, judged: list[str]) -> None:
+        alone = run("--jobs=1")
+        assert len(judged) == 4
+        judged.clear()
+        assert run("--jobs=2") == alone
+        assert judged == []
+
+    def test_not_without_copies(
+        self, run: Run, several: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        alone = run("--jobs=1")
+        monkeypatch.setattr(workers.threading, "active_count", lambda: 2)
+        judged.clear()
+        assert run("--jobs=2") == alone
+        assert len(judged) == 4
+
+    def test_a_project_whose_process_dies_is_judged_here(
+        self, run: Run, several: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        alone, here = run("--jobs=1"), os.getpid()
+        original = engine._outcome
+
+        def die(under: object, part: engine.Part, *rest: object) -> engine.Outcome:
+            if os.getpid() != here and part.files[0].path.startswith("two"):
+                os._exit(11)
+            return original(under, part, *rest)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(engine, "_outcome", die)
+        assert run("--jobs=2") == alone
+
+    def test_errors_are_those_of_one_process(
+        self, run: Run, several: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:  # fmt: skip
+        def broken(*_: object) -> None:
+            raise RuntimeError("broken")
+
+        monkeypatch.setattr(engine, "_extracted", broken)
+        alone = run("--jobs=1")
+        assert "RuntimeError" in alone
+        assert run("--jobs=2") == alone
+
+    def test_what_they_read_later_is_remembered(self, several: Path, tmp_path: Path, here: list[str]) -> None:
+        options = ["check", "--isolated", "-q", "--cache-dir", str(tmp_path / "c")]
+        named = ["one/use.py", "two/use.py"]  # they import what is not named
+        main([*options, "-j2", *named])
+        (several / "one" / "requirements.txt").write_text("changed")
+        here.clear()
+        main([*options, "-j1", *named])
+        assert set(here) <= LEFT
+
+    def test_what_they_read_counts_for_what_is_printed_again(
+        self, several: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        options = ["check", "--isolated", "--cache-dir", str(tmp_path / "c"), "-j2", "one/use.py", "two/use.py"]
+        main(options)
+        before = capsys.readouterr().out
+        assert before.count("RSD101") == 4
+        (several / "two" / "config.py").write_text('BASE = "https://eu.api.openai.com/v1"\n')
+        main(options)
+        assert capsys.readouterr().out.count("RSD101") == 2
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "two", "", "\u00b2"])
@@ -149,7 +243,7 @@ def test_an_interrupt_ends_everything_without_a_word(tmp_path: Path) -> None:
 
 def test_workers_end_with_the_one_who_asked(tmp_path: Path) -> None:
     """They wait for work on a pipe whose other end nobody else may hold."""
-    with workers._crew(2) as crew:
+    with workers._crew(2, len) as crew:
         alive = workers.multiprocessing.active_children()
         assert len(alive) == 2
         for each in crew:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import time
+from itertools import islice
 
 try:
     from _blake2 import blake2b  # ``hashlib`` loads OpenSSL, which takes half as long as a small run
@@ -15,6 +16,9 @@ except ImportError:
 TYPE_CHECKING = False  # as in ``cli``
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
+
+    Looks = tuple[bool, list[dict[str, Any]]]
 
 FILE, FOLDER, LINK, OTHER, NOTHING, UNKNOWN = "f", "d", "l", "o", "", "?"
 """What is at a path: of a link ``LINK`` in a listing, else what it leads to; ``UNKNOWN`` if that cannot be told."""
@@ -120,6 +124,28 @@ class Disk:
             self.files[file] = before, digest(data)
         elif looks(known[0]) != looks(before) and known[1] != digest(data):
             self.doubt()  # it has changed during the run
+
+    # -- for other processes -------------------------------------------------------------------------------------------
+
+    def mark(self) -> tuple[int, ...]:
+        """How much has been looked at, for ``since``."""
+        return tuple(map(len, self._tables()))
+
+    def since(self, mark: tuple[int, ...]) -> Looks:
+        """What has been looked at since then."""
+        found = zip(self._tables(), mark, strict=True)
+        return self.is_clear, [dict(islice(table.items(), start, None)) for table, start in found]
+
+    def add(self, seen: Looks) -> None:
+        """Take over what another process has looked at."""
+        self.is_clear = self.is_clear and seen[0]
+        for table, more in zip(self._tables(), seen[1], strict=True):
+            for path, found in more.items():
+                if table.setdefault(path, found) != found:
+                    self.doubt()
+
+    def _tables(self) -> tuple[dict[str, Any], ...]:
+        return self.folders, self.files, self.kinds, self.links
 
 
 def listing(folder: str) -> dict[str, str]:

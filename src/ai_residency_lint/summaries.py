@@ -8,7 +8,7 @@ from functools import cached_property
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -61,12 +61,30 @@ class Summaries:
         unknown = {key: each for key, each in parsed if not self._known(key)}
         for key, _ in parsed:
             self._due[key] = self._due.get(key, 0) + 1
-        count = _processes(unknown.values(), self._jobs)
+        count = self.processes([len(each.text) for each in unknown.values()])
         if count > 1:
             from ai_residency_lint.workers import dumps
 
             for key, data in dumps(unknown, count):
                 self._keep(key, data)
+
+    def processes(self, sizes: Collection[int]) -> int:
+        """How many processes tasks of some sizes, in characters, are worth."""
+        return _processes(sizes, self._jobs)
+
+    def stay(self) -> None:
+        """Start no further processes: this is one of several."""
+        self._jobs = 1
+
+    def news(self, known: Collection[bytes]) -> dict[bytes, bytes]:
+        """What is worth remembering and not in ``known``, by key."""
+        fresh = {} if self._store is None else self._store.fresh
+        return {key: data for key, data in fresh.items() if key not in known}
+
+    def add(self, news: Mapping[bytes, bytes]) -> None:
+        """Take over the news of another process."""
+        if self._store is not None:
+            self._store.fresh.update(news)
 
     def of(self, source: Source) -> Summarized:
         """The summary and the problems of a file. Raises only for what is wrong with the tool."""
@@ -106,10 +124,8 @@ class Summaries:
             self._store.put(key, data)
 
 
-def _processes(sources: Collection[Source], wanted: int | None) -> int:
-    if wanted is not None:
-        return min(wanted, len(sources))
-    return min(_cpus(), sum(len(each.text) for each in sources) // PAYS)
+def _processes(sizes: Collection[int], wanted: int | None) -> int:
+    return min(len(sizes), wanted or min(_cpus(), sum(sizes) // PAYS))
 
 
 def _cpus() -> int:

@@ -1,6 +1,6 @@
-"""Several processes that parse. Each gets sources and gives back summaries as bytes; everything else stays where it is.
+"""Several processes that work for one. Each gets tasks and gives back answers; everything else stays where it is.
 
-A worker that dies, or that cannot say what it found, leaves its files to the process that asked, so that the outcome
+A worker that dies, or that cannot say what it found, leaves its tasks to the process that asked, so that the outcome
 is that of one process.
 """
 
@@ -9,32 +9,53 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 from ai_residency_lint.sources.model import Source
 
 _BATCH = 50_000
-"""Characters that a worker gets at a time, unless a file is longer."""
+"""Characters that a worker gets at a time to parse, unless a file is longer."""
 
 _Batch = list[tuple[bytes, Source]]
+_Task = TypeVar("_Task")
+_Answer = TypeVar("_Answer")
 
 
 def dumps(sources: Mapping[bytes, Source], count: int) -> Iterator[tuple[bytes, bytes]]:
     """What ``syntax.summarize.dump`` makes of the sources, by key, in any order; some may be missing."""
-    todo = _batches(sources)
-    with _crew(count) as crew:
+    if can_fork():
+        import ai_residency_lint.syntax.lower  # noqa: F401  (and with it LibCST, once for all)
+    return chain.from_iterable(answers(_batches(sources), count, _dumped))
+
+
+def can_fork() -> bool:
+    """Whether workers begin as copies of this process, so that they know all that it knows."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def answers(tasks: Sequence[_Task], count: int, work: Callable[[_Task], _Answer]) -> Iterator[_Answer]:
+    """What ``work`` makes of each task in one of ``count`` processes, in any order; some may be missing.
+
+    Tasks are taken from the end. Without ``can_fork`` all of these have to be picklable.
+    """
+    todo = list(tasks)
+    with _crew(count, work) as crew:
         busy = {each for each in crew if _hand(each, todo)}
         while busy:
             for each in wait(list(busy)):
                 assert isinstance(each, Connection)
                 try:
-                    yield from each.recv()
+                    answer = each.recv()
                 except (EOFError, OSError):
                     busy.discard(each)
                     continue
+                if answer is not None:
+                    yield answer
                 if not _hand(each, todo):
                     busy.discard(each)
 
@@ -52,7 +73,7 @@ def _batches(sources: Mapping[bytes, Source]) -> list[_Batch]:
     return portions
 
 
-def _hand(worker: Connection, todo: list[_Batch]) -> bool:
+def _hand(worker: Connection, todo: list[Any]) -> bool:
     if not todo:
         return False
     try:
@@ -64,18 +85,16 @@ def _hand(worker: Connection, todo: list[_Batch]) -> bool:
 
 
 @contextmanager
-def _crew(count: int) -> Iterator[list[Connection]]:
+def _crew(count: int, work: Callable[[Any], object]) -> Iterator[list[Connection]]:
     """Connections to running workers, which end with the block, whatever ends it. There may be fewer than asked for."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
+    forks = can_fork()
     start = multiprocessing.get_context("fork").Process if forks else multiprocessing.get_context("spawn").Process
-    if forks:
-        import ai_residency_lint.syntax.lower  # noqa: F401  (and with it LibCST, once for all)
     started, ends = list[BaseProcess](), list[Connection]()
     try:
         with _no_interrupt(), suppress(OSError):  # a machine may refuse
             for _ in range(count):
                 ours, theirs = multiprocessing.Pipe()
-                process = start(target=_work, args=(theirs, [*ends, ours] if forks else ()), daemon=True)
+                process = start(target=_work, args=(theirs, [*ends, ours] if forks else (), work), daemon=True)
                 process.start()
                 started.append(process)
                 theirs.close()
@@ -102,24 +121,33 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(asked: Connection, others: Sequence[Connection]) -> None:
+def _work(asked: Connection, others: Sequence[Connection], work: Callable[[Any], object]) -> None:
     """Answer until nobody asks. Ctrl-C is for the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # trees have no cycles, and a worker does not live long
     for each in others:
         each.close()
     try:
         while True:
-            batch: _Batch = asked.recv()
-            asked.send([(key, data) for key, source in batch if (data := _dumped(source)) is not None])
+            task = asked.recv()
+            try:
+                asked.send(work(task))
+            except OSError:
+                raise
+            except Exception:  # it comes again, and is reported, where it was asked for
+                asked.send(None)
     except (EOFError, OSError):
         return
 
 
-def _dumped(source: Source) -> bytes | None:
+def _dumped(batch: _Batch) -> list[tuple[bytes, bytes]]:
+    gc.disable()  # trees have no cycles, and a worker does not live long
+    return [(key, data) for key, source in batch if (data := _dump(source)) is not None]
+
+
+def _dump(source: Source) -> bytes | None:
     from ai_residency_lint.syntax.summarize import dump, summarize
 
     try:
         return dump(summarize(source))
-    except Exception:  # it comes again, and is reported, where it was asked for
+    except Exception:
         return None

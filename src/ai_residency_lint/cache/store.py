@@ -71,6 +71,11 @@ class Store:
         """Keep something for later runs; it is written by ``save``."""
         self._fresh[key] = zlib.compress(data, 1)
 
+    @property
+    def fresh(self) -> dict[bytes, bytes]:
+        """What was put since the store was opened, as it will be written."""
+        return self._fresh
+
     def save(self) -> None:
         """Write what was put, if it can be written. To be called once, at the end."""
         try:
@@ -129,11 +134,17 @@ class Store:
     def _data(self, entry: _Entry) -> bytes:
         if self._stream is None:
             raise ValueError("closed")
-        self._stream.seek(entry.offset)
-        data = self._stream.read(entry.length)
+        data = _at(self._stream, entry)
         if len(data) != entry.length:
             raise ValueError("cut off")
         return data
+
+
+def _at(stream: BinaryIO, entry: _Entry) -> bytes:
+    if hasattr(os, "pread"):  # forked processes share where the file is read
+        return os.pread(stream.fileno(), entry.length, entry.offset)
+    stream.seek(entry.offset)
+    return stream.read(entry.length)
 
 
 def _rendered(entries: dict[bytes, bytes], writes: int, used: dict[bytes, int]) -> bytes:
