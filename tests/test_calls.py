@@ -219,3 +219,39 @@ OpenAI().responses.create(model="m")
 """
     [call] = analyze_source(text).calls
     assert {each.host for each in call.targets} == expected
+
+
+def test_a_value_first_met_inside_its_own_loop_is_still_found() -> None:
+    call = only("""
+        class Holder:
+            def __init__(self):
+                self._a = us
+            @property
+            def a(self):
+                return self._a
+            @a.setter
+            def a(self, value):
+                self._a = value
+        client = Holder().a
+        client.base_url = "https://eu.api.openai.com/v1"
+        class Request:
+            a = {"model": "gpt-5", "input": "x"}
+        client.responses.create(**Request.a)
+    """)
+    assert {each.region for each in call.targets} == {"us", "eu"}
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("if flag:\n  openai.base_url = EU\nCALL", {"eu", "global"}),
+        ("if flag:\n  openai.base_url = EU\nCALL\nopenai.base_url = EU", {"eu", "global"}),
+        ("if flag:\n  openai.base_url = EU\nelse:\n  openai.base_url = US\nCALL", {"eu", "us"}),
+        ("openai.base_url = EU\nif flag:\n  openai.base_url = US\nCALL", {"eu", "us"}),
+    ],
+)
+def test_a_module_setting_under_a_condition_leaves_the_default(text: str, regions: set[str]) -> None:
+    urls = 'EU = "https://eu.api.openai.com/v1/"\nUS = "https://us.api.openai.com/v1/"\n'
+    call = 'openai.responses.create(model="gpt-5", input="x")'
+    (found,) = analyze_source("import openai\n" + urls + text.replace("CALL", call)).calls
+    assert {each.region for each in found.targets} == regions

@@ -23,6 +23,7 @@ from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
     CUT_OFF,
     FREE,
+    ITSELF,
     LOOP,
     Alt,
     Func,
@@ -165,7 +166,7 @@ class Resolver:
         self.afford(len(found))
         if not self._active:
             found = self._settled(found)
-        if not _unfinished(found):
+        if not _unfinished(found) and not (self._active and _is_itself(found)):
             self._memo[key] = found
         elif self._active:
             self._provisional[key] = found
@@ -179,7 +180,7 @@ class Resolver:
             return value
         own = f"{LOOP}{key}"
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
-        return rest or unknown(Reason.DYNAMIC, "depends on itself")
+        return rest or one(ITSELF)
 
     def _settled(self, value: Value) -> Value:
         """A value in which the parts that say "and whatever that value is" are filled in, once all of these are found:
@@ -197,11 +198,11 @@ class Resolver:
                     todo.append(
                         self._memo.get(key)
                         or self._provisional.get(key)
-                        or unknown(Reason.DYNAMIC, "depends on itself")
+                        or one(ITSELF)
                     )
         if not found:
             return value
-        return union(parts) or unknown(Reason.DYNAMIC, "depends on itself")
+        return union(parts) or one(ITSELF)
 
     def environment_writes(self) -> dict[str, list[variables.Write]]:
         """What the loaded modules write into ``os.environ``, by variable."""
@@ -363,6 +364,11 @@ class Resolver:
 def _unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
     return any(map(_is_open, value)) or any(alt.obj == CUT_OFF for alt in value)
+
+
+def _is_itself(value: Value) -> bool:
+    """Whether nothing is known of a value but that it comes round a loop, which may be entered elsewhere later."""
+    return len(value) == 1 and value[0].obj == ITSELF
 
 
 def _is_open(alt: Alt) -> bool:
