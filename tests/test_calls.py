@@ -207,13 +207,25 @@ Regional(base_url="https://eu.api.openai.com/v1").ask()
         ('if input():\n  os.environ["OPENAI_BASE_URL"] = EU', {"eu.api.openai.com", "api.openai.com"}),
         ('if input():\n  os.environ.setdefault("OPENAI_BASE_URL", EU)', {"eu.api.openai.com", "api.openai.com"}),
         ('settings.setdefault("OPENAI_BASE_URL", EU)', {"api.openai.com"}),
+        ("os.environ.update({NAME: EU})", {"eu.api.openai.com"}),
+        ('os.environ.update(settings | {"OPENAI_BASE_URL": EU})', {"eu.api.openai.com"}),
+        ("os.environ[NAME] = EU", {"eu.api.openai.com"}),
+        ("os.environ.__setitem__(NAME, EU)", {"eu.api.openai.com"}),
+        ("os.environ |= {NAME: EU}", {"eu.api.openai.com"}),
+        ("settings[NAME] = EU", {"api.openai.com"}),
+        ("os.putenv(NAME, EU)", {"api.openai.com"}),
+        ("os.environ[NAME] = EU\nos.environ.pop(NAME)", {"eu.api.openai.com", "api.openai.com"}),
+        ("os.environ[NAME] = EU\nos.environ.clear()", {"eu.api.openai.com", "api.openai.com"}),
+        ("os.environ.pop(NAME, None)\nos.environ[NAME] = EU", {"eu.api.openai.com"}),
+        ("os.environ[os.name] = EU", {"api.openai.com"}),
+        ("for each in (NAME, 'OTHER'):\n  os.environ[each] = EU", {"api.openai.com"}),
     ],
 )
 def test_what_the_code_puts_into_the_environment_counts(statement: str, expected: set[str]) -> None:
     text = f"""
 import os
 from openai import OpenAI
-EU, settings = "https://eu.api.openai.com/v1", {{}}
+EU, NAME, settings = "https://eu.api.openai.com/v1", "OPENAI_BASE_URL", {{}}
 {statement}
 OpenAI().responses.create(model="m")
 """

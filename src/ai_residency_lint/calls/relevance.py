@@ -49,8 +49,32 @@ _ATTRIBUTE_OF_AN_OBJECT = "__getattr__()"
 _OF_AN_OBJECT = "__call__()"
 _KEEP = frozenset(
     {
-        *("cast", "chain", "create_task", "deque", "dict", "ensure_future", "enumerate", "filter", "fromkeys", "gather"),
-        *("get", "iter", "list", "namedtuple", "next", "partial", "pop", "reversed", "run", "set", "setdefault", "sorted"),
+        *(
+            "cast",
+            "chain",
+            "create_task",
+            "deque",
+            "dict",
+            "ensure_future",
+            "enumerate",
+            "filter",
+            "fromkeys",
+            "gather",
+        ),
+        *(
+            "get",
+            "iter",
+            "list",
+            "namedtuple",
+            "next",
+            "partial",
+            "pop",
+            "reversed",
+            "run",
+            "set",
+            "setdefault",
+            "sorted",
+        ),
         *("tuple", "wait_for", "zip", "SimpleNamespace", "staticmethod"),
     }
 )

@@ -13,9 +13,9 @@ from ai_residency_lint.resolve import (
     names,
     narrowing,
     operators,
+    setenv,
     text,
 )
-from ai_residency_lint.resolve import environment as variables
 from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.outside import Outside
@@ -97,7 +97,7 @@ class Resolver:
         self._active: set[int] = set()
         self.callers = Callers(self)
         self.outside = Outside(self)
-        self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
+        self._writes: tuple[int, setenv.Written] | None = None
         self._kept: list[object] = []
         self._written: dict[str, Expr] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
@@ -195,20 +195,17 @@ class Resolver:
                 elif loop not in found and self.charge(1):
                     found[loop] = None
                     key = int(loop.removeprefix(LOOP))
-                    todo.append(
-                        self._memo.get(key)
-                        or self._provisional.get(key)
-                        or one(ITSELF)
-                    )
+                    todo.append(self._memo.get(key) or self._provisional.get(key) or one(ITSELF))
         if not found:
             return value
         return union(parts) or one(ITSELF)
 
-    def environment_writes(self) -> dict[str, list[variables.Write]]:
+    def environment_writes(self) -> setenv.Written:
         """What the loaded modules write into ``os.environ``, by variable."""
         count = len(self.project)
         if self._writes is None or self._writes[0] != count:
-            self._writes = (count, variables.writes(self))
+            self._writes = (count, {})
+            setenv.writes(self, self._writes[1])
         return self._writes[1]
 
     def charge(self, steps: int) -> bool:
