@@ -207,15 +207,63 @@ Regional(base_url="https://eu.api.openai.com/v1").ask()
         ('if input():\n  os.environ["OPENAI_BASE_URL"] = EU', {"eu.api.openai.com", "api.openai.com"}),
         ('if input():\n  os.environ.setdefault("OPENAI_BASE_URL", EU)', {"eu.api.openai.com", "api.openai.com"}),
         ('settings.setdefault("OPENAI_BASE_URL", EU)', {"api.openai.com"}),
+        ("os.environ.update({NAME: EU})", {"eu.api.openai.com"}),
+        ('os.environ.update(settings | {"OPENAI_BASE_URL": EU})', {"eu.api.openai.com"}),
+        ("os.environ[NAME] = EU", {"eu.api.openai.com"}),
+        ("os.environ.__setitem__(NAME, EU)", {"eu.api.openai.com"}),
+        ("os.environ |= {NAME: EU}", {"eu.api.openai.com"}),
+        ("settings[NAME] = EU", {"api.openai.com"}),
+        ("os.putenv(NAME, EU)", {"api.openai.com"}),
+        ("os.environ[NAME] = EU\nos.environ.pop(NAME)", {"eu.api.openai.com", "api.openai.com"}),
+        ("os.environ[NAME] = EU\nos.environ.clear()", {"eu.api.openai.com", "api.openai.com"}),
+        ("os.environ.pop(NAME, None)\nos.environ[NAME] = EU", {"eu.api.openai.com"}),
+        ("os.environ[os.name] = EU", {"api.openai.com"}),
+        ("for each in (NAME, 'OTHER'):\n  os.environ[each] = EU", {"api.openai.com"}),
     ],
 )
 def test_what_the_code_puts_into_the_environment_counts(statement: str, expected: set[str]) -> None:
     text = f"""
 import os
 from openai import OpenAI
-EU, settings = "https://eu.api.openai.com/v1", {{}}
+EU, NAME, settings = "https://eu.api.openai.com/v1", "OPENAI_BASE_URL", {{}}
 {statement}
 OpenAI().responses.create(model="m")
 """
     [call] = analyze_source(text).calls
     assert {each.host for each in call.targets} == expected
+
+
+def test_a_value_first_met_inside_its_own_loop_is_still_found() -> None:
+    call = only("""
+        class Holder:
+            def __init__(self):
+                self._a = us
+            @property
+            def a(self):
+                return self._a
+            @a.setter
+            def a(self, value):
+                self._a = value
+        client = Holder().a
+        client.base_url = "https://eu.api.openai.com/v1"
+        class Request:
+            a = {"model": "gpt-5", "input": "x"}
+        client.responses.create(**Request.a)
+    """)
+    assert {each.region for each in call.targets} == {"us", "eu"}
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("if flag:\n  openai.base_url = EU\nCALL", {"eu", "global"}),
+        ("if flag:\n  openai.base_url = EU\nCALL\nopenai.base_url = EU", {"eu", "global"}),
+        ("if flag:\n  openai.base_url = EU\nelse:\n  openai.base_url = US\nCALL", {"eu", "us"}),
+        ("openai.base_url = EU\nif flag:\n  openai.base_url = US\nCALL", {"eu", "us"}),
+    ],
+)
+def test_a_module_setting_under_a_condition_leaves_the_default(text: str, regions: set[str]) -> None:
+    urls = 'EU = "https://eu.api.openai.com/v1/"\nUS = "https://us.api.openai.com/v1/"\n'
+    call = 'openai.responses.create(model="gpt-5", input="x")'
+    (found,) = analyze_source("import openai\n" + urls + text.replace("CALL", call)).calls
+    assert {each.region for each in found.targets} == regions

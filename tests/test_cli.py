@@ -3,6 +3,7 @@
 A plugin of the tests reports every ``probe()``, so that these tests are about the command line and not about rules.
 """
 
+import io
 import json
 import os
 import subprocess
@@ -317,6 +318,23 @@ def test_exclude(tree: Path, run: Run) -> None:
     assert [line[:4] for line in run("check").lines] == ["b.py"]
     assert [line[:4] for line in run("check", "a.py").lines] == ["a.py"], "a file that is named is linted"
     assert run("check", "a.py", "--force-exclude").code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "code"),
+    [
+        ("a.py", [], 1),
+        ("a.py", ["--force-exclude"], 0),
+        ("b.py", ["--force-exclude"], 1),
+        (".venv/b.py", ["--force-exclude"], 0),
+    ],
+)
+def test_forced_excludes_hold_for_stdin(
+    tree: Path, run: Run, monkeypatch: pytest.MonkeyPatch, path: str, more: list[str], code: int
+) -> None:
+    settings(tree, 'exclude = ["a.py"]')
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"import openai\nprobe()\n")))
+    assert run("check", "--stdin-filename", path, *more).code == code
 
 
 def test_excludes_are_those_of_the_settings_at_the_path(tree: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,7 @@ REACHED = {
         "with A() as f:\n  f(model='m')"
     ),
     "visited": "class A:\n  def __iter__(self):\n    yield client.responses.create\nf = next(iter(A()))\nf(model='m')",
+    "from keys": "d = dict.fromkeys(('a', 'b'), client.responses.create)\nf = [x for x in [d['a']]]\nf[0](model='m')",
     "matched": "match {'a': client.responses.create}:\n  case {'a': ask}:\n    ask(model='m')",
     "property": "class A:\n  @property\n  def ask(self):\n    return client.responses.create\nA().ask(model='m')",
     "lambda": "make = lambda: client.responses.create\nask = make()\nask(model='m')",
@@ -51,11 +52,28 @@ REACHED = {
     "post kept": "send = client.post\nsend('/responses', body={'model': 'm'})",
 }
 
+HANDED = {
+    "given back by a parameter": (
+        "def same(f):\n  return f\ndef through(g, *a, **k):\n  return g(*a, **k)\n"
+        "def go(f):\n  f(model='m')\ngo(through(same, f=client.responses.create))"
+    ),
+    "handed to a decorator": (
+        "def giving(x):\n  def outer(f):\n    def inner():\n      return x\n    return inner\n  return outer\n"
+        "@giving(client.responses.create)\ndef ask():\n  pass\nf = ask()\nf(model='m')"
+    ),
+}
+
 
 @pytest.mark.parametrize("body", REACHED.values(), ids=REACHED)
 def test_reached_by_another_name(body: str) -> None:
     calls = analyze_source(CLIENT + body).calls
     assert [[each.value for each in call.model.known] for call in calls if call.endpoint] == [["m"]]
+
+
+@pytest.mark.parametrize("body", HANDED.values(), ids=HANDED)
+def test_reached_through_others_that_hand_it_on(body: str) -> None:
+    last = 2 + len(body.splitlines())
+    assert "/v1/responses" in [call.endpoint for call in analyze_source(CLIENT + body).calls if call.span.line == last]
 
 
 RAW = "import requests\nURL = 'https://api.openai.com/v1/responses'\n"

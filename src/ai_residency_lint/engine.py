@@ -85,6 +85,14 @@ def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool =
     return (Input(file, displayed(file, below), None, problem) for file, problem in found.items())
 
 
+def is_excluded(file: Input, loader: Loader) -> bool:
+    """Whether the settings at its path exclude a file that is named itself."""
+    from ai_residency_lint.sources.discover import excluded
+
+    settings = loader.for_file(file.where)
+    return excluded(file.where, root=settings.root, exclude=settings.exclude)
+
+
 def lint(
     files: Iterable[Input],
     loader: Loader,

@@ -46,7 +46,7 @@ class Hosts:
     ) -> Target:  # fmt: skip
         """Judge a URL. ``base`` tells a base URL from the URL of one request; ``raw_join`` needs a trailing slash."""
         scheme, host = _split(url)
-        defect = _defect(url, scheme, host)
+        defect = _defect(url, scheme, host) or (_padded(url) if base and cause != "setting" else "")
         if defect:
             return Target(url, host, "malformed", cause, "", "", trail, via, defect)
         for known in self.edition.hosts:
@@ -110,6 +110,13 @@ def _defect(url: str, scheme: str, host: str) -> str:
     return "" if host else "it names no host"
 
 
+def _padded(url: str) -> str:
+    """What is wrong with a base URL that begins with white space, or has more than one line, in words."""
+    if url[0].isspace():
+        return "it begins with white space"
+    return "it has a line break in it" if "\n" in url or "\r" in url else ""
+
+
 def _unsafe(scheme: str) -> str:
     return "it uses plain http" if scheme == "http" else "it uses plain ws" if scheme == "ws" else ""
 
@@ -121,6 +128,8 @@ def _wrong_base(url: str, scheme: str, default: str, raw_join: bool) -> str:
     unsafe = _unsafe(scheme)
     if unsafe:
         return unsafe
+    if urlsplit(url).query:
+        return "it has a query, and the path is appended to that"
     wanted, path = urlsplit(default).path, urlsplit(url).path
     if path.rstrip("/") != wanted.rstrip("/") and HOLE not in path:
         return f"its path is {path or '/'!r}, not {wanted!r}"

@@ -32,6 +32,7 @@ from ai_residency_lint.syntax.summary import (
     ModuleSummary,
     Name,
     Narrowed,
+    Parameter,
     Part,
     Sequence,
     Starred,
@@ -48,8 +49,32 @@ _ATTRIBUTE_OF_AN_OBJECT = "__getattr__()"
 _OF_AN_OBJECT = "__call__()"
 _KEEP = frozenset(
     {
-        *("cast", "chain", "create_task", "deque", "dict", "ensure_future", "enumerate", "filter", "gather", "get"),
-        *("iter", "list", "namedtuple", "next", "partial", "pop", "reversed", "run", "set", "setdefault", "sorted"),
+        *(
+            "cast",
+            "chain",
+            "create_task",
+            "deque",
+            "dict",
+            "ensure_future",
+            "enumerate",
+            "filter",
+            "fromkeys",
+            "gather",
+        ),
+        *(
+            "get",
+            "iter",
+            "list",
+            "namedtuple",
+            "next",
+            "partial",
+            "pop",
+            "reversed",
+            "run",
+            "set",
+            "setdefault",
+            "sorted",
+        ),
         *("tuple", "wait_for", "zip", "SimpleNamespace", "staticmethod"),
     }
 )
@@ -70,6 +95,7 @@ class _Module:
     def __init__(self, summary: ModuleSummary, number: int) -> None:
         self.summary = summary
         self.starred = any(scope.stars for scope in summary.scopes)
+        self.parameters = {each.name for each in summary.bindings if isinstance(each.value, Parameter)}
         self.imports: dict[str, set[Import]] = {}
         for each in summary.bindings:
             if isinstance(each.value, Import):
@@ -247,6 +273,9 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
             unnamed = function.owner is not None and function.name in _GIVES
             itself = (f"{summary.classes[function.owner or 0].name}()",) if unnamed else ()
             yield sources, (f"{function.name}()", *property_, *itself)
+        handed = (each.value for made in function.decorators if isinstance(made, Call) for each in made.arguments)
+        if sources := _together(handed, module):
+            yield sources, (f"{function.name}()",)
         for name in filter(None, map(_last, function.returns)):
             yield frozenset({f"{name}()"}), (f"{function.name}()()",)
     for made in summary.classes:
@@ -296,6 +325,11 @@ def _root(expr: Expr) -> str | None:
     return base.id if isinstance(base, Name) else None
 
 
+def _is_given(func: Expr, module: _Module) -> bool:
+    """Whether a plain parameter is called, which may be a function that gives back what it gets."""
+    return isinstance(func, Name) and func.id in module.parameters
+
+
 def _carried(expr: Expr, module: _Module, depth: int = 0) -> Names:
     """The names of which an expression can be the value; ``name()`` stands for what a call of that name gives."""
     if depth > _DEEP:
@@ -311,6 +345,7 @@ def _carried(expr: Expr, module: _Module, depth: int = 0) -> Names:
             if isinstance(func, Call):
                 made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
             keeps = last in _KEEP
+            keeps = keeps or _is_given(func, module)
             handed = (each.value for each in arguments if keeps or not isinstance(each.value, Name | Call))
             if isinstance(func, Attribute) and func.name in _TAKEN_OUT:
                 made |= _carried(func.base, module, depth + 1)

@@ -45,8 +45,16 @@ def clients(found: Iterable[Assigned], targets: Targets) -> dict[str, tuple[Clie
         client = _client(sdk, row, path, store, value, targets, vendors)
         if client is not None:
             made.setdefault(row.symbol, []).append(client)
-            (targets.unsure.discard if store.certain or len(made[row.symbol]) > 1 else targets.unsure.add)(row.symbol)
+    stores = {symbol: [store for _, row, _, store, _ in found if row.symbol == symbol] for symbol in made}
+    targets.unsure.update(symbol for symbol, each in stores.items() if _is_unsure(each))
     return {symbol: tuple(each) for symbol, each in made.items()}
+
+
+def _is_unsure(stores: list[Store]) -> bool:
+    """Whether nobody knows if a setting is made: one assignment under a condition, with no other one before it. One
+    that comes later may come after the calls; two under conditions are taken for two branches."""
+    first, *others = stores
+    return not first.certain and (not others or others[0].certain)
 
 
 def _switches(found: Iterable[Assigned]) -> Iterator[tuple[str, str, bool]]:

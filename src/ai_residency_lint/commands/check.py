@@ -76,7 +76,8 @@ def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
         return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
     if arguments.paths not in ([], ["-"]):
         raise SettingsError('stdin ("-" or --stdin-filename) cannot be linted together with other paths')
-    return [named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())]
+    given = named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())
+    return [] if arguments.force_exclude and engine.is_excluded(given, settings) else [given]
 
 
 def overrides(arguments: argparse.Namespace) -> Overrides:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve.project import is_test
+from ai_residency_lint.resolve.setenv import Write
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
     Klass,
     Lit,
     Reason,
@@ -20,18 +21,7 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import (
-    Argument,
-    Attribute,
-    Call,
-    Const,
-    Expr,
-    Mapping,
-    Name,
-    Opaque,
-    Sequence,
-    Span,
-)
+from ai_residency_lint.syntax.summary import Call, Const, Expr, Sequence
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -81,79 +71,37 @@ def _written(
     resolver: Resolver, name: str, path: str, scope: int, at: int | None, *, soft: bool
 ) -> tuple[Value, bool]:  # fmt: skip
     """What is written into a variable, in the module itself or in one that it imports, and whether it surely is."""
-    found = [each for each in resolver.environment_writes().get(name, ()) if each.soft is soft]
+    found = [each for each in _writes(resolver, name) if each.soft is soft]
     if not found:
         return (), False
     reached = resolver.outside.reach(path)
-    values, certain = list[Value](), False
+    values, certain, removed = list[Value](), False, False
     for each in found:
         if is_test(each.path) and not is_test(path):
             continue
         beside = each.path == path and each.scope == scope == 0
         known = each.path in reached or path in resolver.outside.reach(each.path)
-        if (beside and at is not None and each.at > at) or not known:
+        itself = each.path == path and each.at == at
+        if (beside and at is not None and each.at > at) or not known or (each.removes and itself):
             continue
         moment = resolver.module(path).scopes[scope].defined_at if scope > 0 else at or sys.maxsize
         before = each.at < moment if each.path == path else each.path in resolver.outside.reach(path, moment)
-        if isinstance(each.value, Opaque) and each.value.kind == "deleted":
-            return union([*values, unknown(Reason.ENVIRONMENT, name)]), False
-        frame = resolver.any_frame(each.path, each.scope)
-        values.append(extended(resolver.value(each.value, frame), Step(each.path, each.span, each.code)))
-        certain = certain or (before and each.certain and each.scope == 0 and not (beside and at is None))
-    return union(values), certain
+        surely = before and each.certain and each.scope == 0 and not (beside and at is None)
+        if each.removes:
+            certain, removed = False, True
+            continue
+        values.append(extended(resolver.force(each.value), Step(each.path, each.span, each.code)))
+        certain, removed = certain or surely, removed and not surely
+    return union([*values, *([unknown(Reason.ENVIRONMENT, name)] if removed else [])]), certain
 
 
-class Write(NamedTuple):
-    """A place that writes a variable: when, in which scope, whether surely, as written. ``soft`` if it only does so
-    where the variable is not set."""
-
-    path: str
-    at: int
-    scope: int
-    certain: bool
-    span: Span
-    code: str
-    value: Expr
-    soft: bool
-
-
-def writes(resolver: Resolver) -> dict[str, list[Write]]:
-    """Every place in the loaded modules that writes a variable, by its name."""
-    found: dict[str, list[Write]] = {}
-    for path in resolver.project.paths():
-        summary = resolver.module(path)
-        for store in summary.stores:
-            if store.attribute is None and isinstance(store.key, Const) and _is_environ(store.base):
-                write = Write(path, store.at, store.scope, store.certain, store.span, store.code, store.value, False)
-                found.setdefault(str(store.key.value), []).append(write)
-        for call in summary.calls:
-            for name, value, soft in _set_by(call):
-                code = f'os.environ.{"setdefault" if soft else "update"}("{name}", ...)'
-                write = Write(path, call.at, call.scope, call.certain, call.span, code, value, soft)
-                found.setdefault(name, []).append(write)
-    return found
-
-
-def _set_by(call: Call) -> Iterator[tuple[str, Expr, bool]]:
-    """The variables that a call sets: name, value, and whether only if it is not set."""
-    match call:
-        case Call(func=Attribute(base, "setdefault"), arguments=(Argument(Const(str(name))), Argument(value))):
-            if _is_environ(base):
-                yield name, value, True
-        case Call(func=Attribute(base, "update"), arguments=arguments) if _is_environ(base):
-            for each in arguments:
-                if each.keyword is not None:
-                    yield each.keyword, each.value, False
-                elif isinstance(each.value, Mapping):
-                    items = each.value.items
-                    yield from ((str(key.value), value, False) for key, value in items if isinstance(key, Const))
-
-
-def _is_environ(base: Expr) -> bool:
-    match base:
-        case Attribute(Name("os"), "environ") | Name("environ"):
-            return True
-    return False
+def _writes(resolver: Resolver, name: str) -> list[Write]:
+    """Every place that writes a variable, or all of them."""
+    found = resolver.environment_writes()
+    every = found.get(ANY_KEY, ())
+    return (
+        sorted((*found.get(name, ()), *every), key=lambda each: (each.path, each.at)) if every else found.get(name, [])
+    )
 
 
 def setting(resolver: Resolver, klass: Klass, field: str, default: Value) -> Value | None:

@@ -13,9 +13,9 @@ from ai_residency_lint.resolve import (
     names,
     narrowing,
     operators,
+    setenv,
     text,
 )
-from ai_residency_lint.resolve import environment as variables
 from ai_residency_lint.resolve.callers import Callers
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.outside import Outside
@@ -23,6 +23,7 @@ from ai_residency_lint.resolve.project import Project
 from ai_residency_lint.resolve.values import (
     CUT_OFF,
     FREE,
+    ITSELF,
     LOOP,
     Alt,
     Func,
@@ -96,7 +97,7 @@ class Resolver:
         self._active: set[int] = set()
         self.callers = Callers(self)
         self.outside = Outside(self)
-        self._writes: tuple[int, dict[str, list[variables.Write]]] | None = None
+        self._writes: tuple[int, setenv.Written] | None = None
         self._kept: list[object] = []
         self._written: dict[str, Expr] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
@@ -165,7 +166,7 @@ class Resolver:
         self.afford(len(found))
         if not self._active:
             found = self._settled(found)
-        if not _unfinished(found):
+        if not _unfinished(found) and not (self._active and _is_itself(found)):
             self._memo[key] = found
         elif self._active:
             self._provisional[key] = found
@@ -179,7 +180,7 @@ class Resolver:
             return value
         own = f"{LOOP}{key}"
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
-        return rest or unknown(Reason.DYNAMIC, "depends on itself")
+        return rest or one(ITSELF)
 
     def _settled(self, value: Value) -> Value:
         """A value in which the parts that say "and whatever that value is" are filled in, once all of these are found:
@@ -194,20 +195,17 @@ class Resolver:
                 elif loop not in found and self.charge(1):
                     found[loop] = None
                     key = int(loop.removeprefix(LOOP))
-                    todo.append(
-                        self._memo.get(key)
-                        or self._provisional.get(key)
-                        or unknown(Reason.DYNAMIC, "depends on itself")
-                    )
+                    todo.append(self._memo.get(key) or self._provisional.get(key) or one(ITSELF))
         if not found:
             return value
-        return union(parts) or unknown(Reason.DYNAMIC, "depends on itself")
+        return union(parts) or one(ITSELF)
 
-    def environment_writes(self) -> dict[str, list[variables.Write]]:
+    def environment_writes(self) -> setenv.Written:
         """What the loaded modules write into ``os.environ``, by variable."""
         count = len(self.project)
         if self._writes is None or self._writes[0] != count:
-            self._writes = (count, variables.writes(self))
+            self._writes = (count, {})
+            setenv.writes(self, self._writes[1])
         return self._writes[1]
 
     def charge(self, steps: int) -> bool:
@@ -363,6 +361,11 @@ class Resolver:
 def _unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
     return any(map(_is_open, value)) or any(alt.obj == CUT_OFF for alt in value)
+
+
+def _is_itself(value: Value) -> bool:
+    """Whether nothing is known of a value but that it comes round a loop, which may be entered elsewhere later."""
+    return len(value) == 1 and value[0].obj == ITSELF
 
 
 def _is_open(alt: Alt) -> bool:

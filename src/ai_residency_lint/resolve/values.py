@@ -65,6 +65,7 @@ class Unknown(msgspec.Struct, frozen=True, gc=False):
 
 LOOP = "loop:"
 """What the detail of an unknown value begins with that is its own part, round a loop."""
+ITSELF = Unknown(Reason.DYNAMIC, "depends on itself")
 CUT_OFF = Unknown(Reason.TOO_DEEP)
 FREE = 4
 """How many alternatives a value may have before they cost a further step."""
@@ -72,7 +73,7 @@ FREE = 4
 
 def plain(why: Unknown) -> Unknown:
     """A reason outside its loop: a value that comes round and is changed on the way can be anything."""
-    return Unknown(Reason.DYNAMIC, "depends on itself") if why.detail.startswith(LOOP) else why
+    return ITSELF if why.detail.startswith(LOOP) else why
 
 
 def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:

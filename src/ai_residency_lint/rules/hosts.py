@@ -163,8 +163,9 @@ class MalformedBaseUrl(Rule):
     A wrong URL fails at run time, and the usual quick repair is to drop it, which is the global endpoint. The SDK
     appends the path to the base URL (openai-python 3.54.0, executed, 2026-11): without `/v1` it asks for
     `https://eu.api.openai.com/responses`; without `https://` the URL is invalid; the module-level `openai.base_url` is
-    joined without a slash, so it must end in `/v1/`. `api.eu.openai.com` stands in third-party tutorials (2026-11) but
-    in no official source: the region comes first, `eu.api.openai.com`.
+    joined without a slash, so it must end in `/v1/`; a query (`?x=1`) swallows the path; a space before the URL or a
+    line break makes it invalid. `api.eu.openai.com` stands in third-party tutorials (2026-11) but in no official
+    source: the region comes first, `eu.api.openai.com`.
 
     ## Example
 

@@ -65,6 +65,12 @@ def discover(
     yield from walk.linked()
 
 
+def excluded(path: str, *, root: str | Path, exclude: Sequence[str] = ()) -> bool:
+    """Whether ``exclude`` (relative to ``root``) or ``DEFAULT_EXCLUDES`` hold against a file that is named itself."""
+    top = os.fspath(root)
+    return _Walk(top, _Rules(base(top), _spec(exclude)) if exclude else None, lambda path, problem: None).excludes(path)
+
+
 class _Rules(NamedTuple):
     """Patterns, and the folder that they are relative to, with a separator at its end."""
 

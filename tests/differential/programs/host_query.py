@@ -1,0 +1,3 @@
+from openai import OpenAI
+
+OpenAI(base_url="https://eu.api.openai.com/v1?x=1").responses.create(model="gpt-4.1-2025-04-14", input="x")
