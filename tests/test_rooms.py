@@ -45,7 +45,7 @@ OUTSIDE = {
     "libcst": {"syntax"},
     "pathspec": {"sources"},
     "pluggy": {"plugins"},
-    "tomli": {"catalog", "settings", "testing"},
+    "tomli": {"catalog", "settings", "sources", "testing"},
     "msgspec": {"catalog", "settings", "syntax", "sources", "merge", "resolve"},
     **{each: set() for each in ("socket", "ssl", "http", "ftplib", "smtplib", "urllib.request", "xmlrpc")},
     **{each: set() for each in ("requests", "httpx", "aiohttp", "openai")},

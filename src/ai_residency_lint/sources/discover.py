@@ -68,7 +68,8 @@ def discover(
 def excluded(path: str, *, root: str | Path, exclude: Sequence[str] = ()) -> bool:
     """Whether ``exclude`` (relative to ``root``) or ``DEFAULT_EXCLUDES`` hold against a file that is named itself."""
     top = os.fspath(root)
-    return _Walk(top, _Rules(base(top), _spec(exclude)) if exclude else None, lambda path, problem: None).excludes(path)
+    rules = _Rules(base(top), _spec(exclude)) if exclude else None
+    return _Walk(Disk(), top, rules, lambda path, problem: None).excludes(path)
 
 
 class _Rules(NamedTuple):
