@@ -59,6 +59,24 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
     return _of_any(found, name) if isinstance(obj, Instance) and obj.declared else found
 
 
+def assigned(resolver: Resolver, owner: Value, name: str, defs: tuple[int, ...], frame: Frame) -> Value | None:
+    """What a method has assigned to an attribute of its object just before; None if that may be another by now, or
+    something else is looked up: a property, a mapping that is changed elsewhere."""
+    for alt in owner:
+        if isinstance(alt.obj, Instance | Klass):
+            klass = alt.obj.klass if isinstance(alt.obj, Instance) else alt.obj
+            if any(_computes(resolver, base, name) for base in _own(resolver, klass)):
+                return None
+    found = union(names.binding(resolver, each, frame, None) for each in defs)
+    return None if not found or any(isinstance(alt.obj, Dict | Items) for alt in found) else found
+
+
+def _computes(resolver: Resolver, klass: Klass, name: str) -> bool:
+    """Whether the body of a class has a function or an object for an attribute."""
+    value = in_body(resolver, klass, name) or ()
+    return any(isinstance(alt.obj, Func | Instance | Result) for alt in value)
+
+
 def _of_any(value: Value, name: str) -> Value:
     """An attribute of an instance of which only the class is known: when instances differ, nobody knows which it is."""
     plain = [alt for alt in value if isinstance(alt.obj, Lit | Text | Result)]

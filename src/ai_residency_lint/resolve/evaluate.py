@@ -285,8 +285,12 @@ class Resolver:
         match expr:
             case Name():
                 return names.name(self, expr, frame)
-            case Attribute(base, name):
-                return self._each(self.value(base, frame), lambda obj: attributes.attribute(self, obj, name))
+            case Attribute(base, name, defs):
+                owner = self.value(base, frame)
+                found = attributes.assigned(self, owner, name, defs, frame) if defs else None
+                if found is not None:
+                    return found
+                return self._each(owner, lambda obj: attributes.attribute(self, obj, name))
             case Call():
                 return invoke.call(self, expr, frame)
             case MappingNode():

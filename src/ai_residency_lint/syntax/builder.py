@@ -18,6 +18,7 @@ from ai_residency_lint.syntax.summary import (
     Const,
     Element,
     Expr,
+    Function,
     FunctionInfo,
     Guarded,
     Import,
@@ -53,6 +54,7 @@ class Builder:
         self.scopes: list[Scope] = [Scope(0, "module", None, None, None, 0)]
         self.scope = self.scopes[0]
         self.bindings: list[Binding] = []
+        self.assigned: set[int] = set()
         self.functions: list[FunctionInfo | None] = []
         self.classes: list[ClassInfo | None] = []
         self.class_stores: dict[int, dict[str, list[int]]] = {}
@@ -154,10 +156,56 @@ class Builder:
             return None
         return ".".join([node.value, *reversed(names)])
 
-    def narrowed(self, dotted: str) -> Expr | None:
-        """What a test has shown of an attribute on the way here, if anything."""
-        found = self.scope.env.get(dotted)
-        return None if found is None else Name(dotted, found, self.tick())
+    def attribute(self, base: Expr, name: str, dotted: str | None) -> Expr:
+        """An attribute with what is known of it on the way here: what it has been assigned, what a test has shown."""
+        defs = () if dotted is None else self.scope.env.get(dotted, ())
+        if not defs or not self.assigned.isdisjoint(defs):
+            return Attribute(base, name, defs)
+        return Name(str(dotted), defs, self.tick())
+
+    def _assign(self, dotted: str, value: Expr, span: Span) -> None:
+        """Let an attribute of the object that a method belongs to be ``value`` from here on."""
+        if self.scope.kind == "function" and dotted.partition(".")[0] == self.scope.first:
+            index = len(self.bindings)
+            self.bindings.append(Binding(dotted, value, span, self.scope.index, self.tick(), self.code(span)))
+            self.scope.env[dotted] = (index,)
+            self.assigned.add(index)
+
+    def touched(self, func: Expr, handed: Iterable[Expr]) -> None:
+        """Forget what has been assigned to attributes that a call may change: of the object whose method it is, of what
+        it gets, and of all if it is of a function inside this one."""
+        me = Name(self.scope.first or "", (), 0)
+        match func:
+            case Attribute(Call(Name("super"))):
+                handed = (me, *handed)
+            case Attribute(base):
+                handed = (base, *handed)
+            case Name(_, defs) if any(each >= 0 and isinstance(self.bindings[each].value, Function) for each in defs):
+                handed = (me, *handed)
+        for each in handed:
+            if path := _path(each):
+                self.unassign(path)
+
+    def unassign(self, path: str = "") -> None:
+        """Forget what has been assigned to the attributes of an object, by default of all; what tests have shown of
+        them stays."""
+        env = self.scope.env
+        for key in [key for key in env if "." in key and (not path or key.startswith(path + "."))]:
+            kept = [self._unassigned(each) for each in env[key]]
+            if None in kept:
+                del env[key]
+            else:
+                env[key] = tuple(each for each in kept if each is not None)
+
+    def _unassigned(self, binding: int) -> int | None:
+        """A binding of a dotted name without what has been assigned: what a test has shown of the attribute, if any."""
+        value = self.bindings[binding].value
+        match value:
+            case _ if binding in self.assigned:
+                return None
+            case Narrowed(Attribute(base, name, defs), kind, options) if not self.assigned.isdisjoint(defs):
+                return self._silently(self.bindings[binding].name, Narrowed(Attribute(base, name), kind, options))
+        return binding
 
     def assume(self, test: cst.BaseExpression, truth: bool) -> None:
         """Note what holds after ``test`` came out as ``truth``."""
@@ -268,6 +316,7 @@ class Builder:
                 if dotted is not None:
                     self.scope.env.pop(dotted, None)
                     self._forget(dotted)
+                    self._assign(dotted, value, span)
             case cst.Subscript():
                 lowered = expressions.lower(self, node)
                 base, key = getattr(lowered, "base", lowered), getattr(lowered, "index", Opaque("slice"))
@@ -430,6 +479,15 @@ class Builder:
             tuple(self.aliased),
             tuple(self._tests),
         )
+
+
+def _path(expr: Expr) -> str:
+    """A name or attribute as text, empty for anything else."""
+    names: list[str] = []
+    while isinstance(expr, Attribute):
+        names.append(expr.name)
+        expr = expr.base
+    return ".".join([expr.id, *reversed(names)]) if isinstance(expr, Name) else ""
 
 
 def _frozen(scope: Scope) -> ScopeInfo:

@@ -113,12 +113,7 @@ def _text(value: str, quote: str, raw: bool) -> str:
 def _attribute(low: Builder, node: cst.Attribute) -> Expr:
     name = node.attr.value
     base = lower(low, node.value)
-    dotted = low.dotted(node)
-    if dotted is not None:
-        narrowed = low.narrowed(dotted)
-        if narrowed is not None:
-            return narrowed
-    return Attribute(base, name)
+    return low.attribute(base, name, low.dotted(node))
 
 
 def arguments(low: Builder, nodes: Any) -> tuple[Argument, ...]:
@@ -140,6 +135,7 @@ def _call(low: Builder, node: cst.Call) -> Expr:
     for each in given:
         if isinstance(each.value, Name) and not each.stars:
             low.mutated(each.value, -len(low.calls), "handed")
+    low.touched(func, (each.value for each in given))
     match func, given:
         case Name("setattr"), [Argument(base), Argument(Const(str() as name)), Argument(value)]:
             low.set_attribute(base, name, value, call.span)
@@ -245,6 +241,7 @@ def _yield(low: Builder, node: cst.Yield) -> Expr:
         low.scope.yields.append(Element(lower(low, node.value.item)))
     elif node.value is not None:
         low.scope.yields.append(lower(low, node.value))
+    low.unassign()
     return Opaque("yield")
 
 

@@ -174,8 +174,8 @@ class Lowering(cst.CSTVisitor):
                 self._into.target(target, Opaque("deleted"), span)
             case _:
                 expressions.lower(self._into, target)
-                if isinstance(target, cst.Name):
-                    self._into.scope.env.pop(target.value, None)
+                name = target.value if isinstance(target, cst.Name) else self._into.dotted(target)
+                self._into.scope.env.pop(str(name), None)
 
     # -- compound statements -----------------------------------------------------------------------------------------
 
@@ -221,6 +221,7 @@ class Lowering(cst.CSTVisitor):
         loop = len(self._into.loops)
         self._into.loops.append({})
         before = self._into.fork()
+        self._into.unassign()  # the body may come round with other values
         names = bound_names(body)
         for name in names:
             self._into.scope.env[name] = (*self._into.scope.env.get(name, ()), -1 - loop)
@@ -290,7 +291,11 @@ class Lowering(cst.CSTVisitor):
         raised = join([before, after] if after is not None else [before])
         for index in range(first, len(self._into.bindings)):
             binding = self._into.bindings[index]
-            if binding.scope == self._into.scope.index and not isinstance(binding.value, Narrowed | Guarded):
+            if binding.scope != self._into.scope.index or isinstance(binding.value, Narrowed | Guarded):
+                continue
+            if index in self._into.assigned:
+                raised.pop(binding.name, None)
+            else:
                 known = raised.get(binding.name, ())
                 raised[binding.name] = known if index in known else (*known, index)
         return after, raised

@@ -49,10 +49,12 @@ class Name(Node, frozen=True):
 
 
 class Attribute(Node, frozen=True):
-    """``base.name``."""
+    """``base.name``. ``defs`` are bindings that stand for what it has been assigned on the way here, if that is all
+    that it can be."""
 
     base: Expr
     name: str
+    defs: tuple[int, ...] = ()
 
 
 class Argument(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
