@@ -59,22 +59,19 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
     return _of_any(found, name) if isinstance(obj, Instance) and obj.declared else found
 
 
-def assigned(resolver: Resolver, owner: Value, name: str, defs: tuple[int, ...], frame: Frame) -> Value | None:
-    """What a method has assigned to an attribute of its object just before; None if that may be another by now, or
-    something else is looked up: a property, a mapping that is changed elsewhere."""
+def assigned(resolver: Resolver, owner: Value, node: Attribute, frame: Frame) -> Value | None:
+    """What a method has assigned to an attribute of its object just before; None if that computes it."""
     for alt in owner:
         if isinstance(alt.obj, Instance | Klass):
             klass = alt.obj.klass if isinstance(alt.obj, Instance) else alt.obj
-            if any(_computes(resolver, base, name) for base in _own(resolver, klass)):
+            if any(_computes(resolver, base, node.name) for base in _own(resolver, klass)):
                 return None
-    found = union(names.binding(resolver, each, frame, None) for each in defs)
-    return None if not found or any(isinstance(alt.obj, Dict | Items) for alt in found) else found
+    return union(names.binding(resolver, each, frame, node.at) for each in node.defs) or None
 
 
 def _computes(resolver: Resolver, klass: Klass, name: str) -> bool:
     """Whether the body of a class has a function or an object for an attribute."""
-    value = in_body(resolver, klass, name) or ()
-    return any(isinstance(alt.obj, Func | Instance | Result) for alt in value)
+    return any(isinstance(alt.obj, Func | Instance | Result) for alt in in_body(resolver, klass, name) or ())
 
 
 def _of_any(value: Value, name: str) -> Value:
@@ -228,14 +225,16 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     found: list[Value] = []
     external: Symbol | None = None
     settled = replaced = False
+    has_property = any(_is_property(resolver, base, name) for base in _own(resolver, instance.klass))
     for base in lineage(resolver, instance.klass):
         if isinstance(base, Symbol):
             external = external or (None if base.path in BARE else base)
             continue
-        found.extend(stores.of_instance(resolver, instance, base, name, past_init=replaced))
+        if not has_property:
+            found.extend(stores.of_instance(resolver, instance, base, name, past_init=replaced))
         if settled:
             continue
-        store = stores.always(resolver, base, name)
+        store = None if has_property else stores.always(resolver, base, name)
         value = in_body(resolver, base, name) if store is None else None
         if value is not None:
             found.append(_from_body(resolver, instance, base, name, value))
@@ -255,6 +254,15 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
         _is_filled_by_name(resolver, path) for path in {each.path for each in _own(resolver, instance.klass)}
     )
     return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}", lacks)
+
+
+def _is_property(resolver: Resolver, klass: Klass, name: str) -> bool:
+    """Whether an attribute is computed whatever is assigned to it."""
+    if name not in resolver.module(klass.path).scopes[info(resolver, klass).scope].bindings:
+        return False
+    found = (alt.obj for alt in in_body(resolver, klass, name) or () if isinstance(alt.obj, Func))
+    functions = (resolver.module(func.path).functions[func.index] for func in found)
+    return any(invoke.decorated(resolver, each, "property") for each in functions)
 
 
 def _own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:

@@ -285,9 +285,9 @@ class Resolver:
         match expr:
             case Name():
                 return names.name(self, expr, frame)
-            case Attribute(base, name, defs):
+            case Attribute(base, name):
                 owner = self.value(base, frame)
-                found = attributes.assigned(self, owner, name, defs, frame) if defs else None
+                found = attributes.assigned(self, owner, expr, frame) if expr.defs else None
                 if found is not None:
                     return found
                 return self._each(owner, lambda obj: attributes.attribute(self, obj, name))

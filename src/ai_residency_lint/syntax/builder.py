@@ -160,7 +160,7 @@ class Builder:
         """An attribute with what is known of it on the way here: what it has been assigned, what a test has shown."""
         defs = () if dotted is None else self.scope.env.get(dotted, ())
         if not defs or not self.assigned.isdisjoint(defs):
-            return Attribute(base, name, defs)
+            return Attribute(base, name, defs, self.tick() if defs else 0)
         return Name(str(dotted), defs, self.tick())
 
     def _assign(self, dotted: str, value: Expr, span: Span) -> None:
@@ -370,14 +370,13 @@ class Builder:
             case Name(id, ()):
                 self._elsewhere.append((self.scope.index, id, change, kind or "maybe"))
             case Name(_, defs):
-                several = kind or ("maybe" if len(defs) > 1 else "")
-                for each in defs:
-                    if each >= 0 and self._noted(each, change, kind):
-                        self.mutated(self.bindings[each].value, change, several, True)
+                self._change(defs, change, kind)
             case Narrowed(value) | Guarded(value):
                 self.mutated(value, change, kind)
-            case Attribute() if alias:
-                self.aliased.append((base, change, kind or "maybe"))
+            case Attribute(_, _, defs) if alias or defs:
+                if alias:
+                    self.aliased.append((base, change, kind or "maybe"))
+                self._change(defs, change, kind)
             case Choice(_, operands):
                 for operand in operands:
                     self.mutated(operand, change, kind or "maybe")
@@ -391,6 +390,12 @@ class Builder:
             case Mapping(items=pairs) if kind == "inner":
                 for _, item in pairs:
                     self.mutated(item, change, "maybe")
+
+    def _change(self, bindings: tuple[int, ...], change: int, kind: str) -> None:
+        several = kind or ("maybe" if len(bindings) > 1 else "")
+        for each in bindings:
+            if each >= 0 and self._noted(each, change, kind):
+                self.mutated(self.bindings[each].value, change, several, True)
 
     def _noted(self, binding: int, change: int, kind: str) -> bool:
         """Note a change of a binding's object; false if it was noted before."""

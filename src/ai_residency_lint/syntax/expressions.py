@@ -133,7 +133,7 @@ def _call(low: Builder, node: cst.Call) -> Expr:
     if isinstance(func, Attribute) and func.name in IN_PLACE:
         low.mutated(func.base, -len(low.calls))
     for each in given:
-        if isinstance(each.value, Name) and not each.stars:
+        if isinstance(each.value, Name | Attribute) and not each.stars:
             low.mutated(each.value, -len(low.calls), "handed")
     low.touched(func, (each.value for each in given))
     match func, given:

@@ -50,11 +50,12 @@ class Name(Node, frozen=True):
 
 class Attribute(Node, frozen=True):
     """``base.name``. ``defs`` are bindings that stand for what it has been assigned on the way here, if that is all
-    that it can be."""
+    that it can be at ``at``."""
 
     base: Expr
     name: str
     defs: tuple[int, ...] = ()
+    at: int = 0
 
 
 class Argument(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
