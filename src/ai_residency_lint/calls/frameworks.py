@@ -50,6 +50,9 @@ class Frameworks:
             texts = [each for each in named if isinstance(each, str)]
             if texts:
                 return texts[0]
+        for name, vendor in given.library.vendor_arguments.items():
+            if row.endpoint and name not in (*row.base_url.names, *row.ignores, *row.refuses) and given.has(name):
+                return vendor
         if not row.model_prefix:
             return row.vendor
         vendors = {self._vendor_of(row, each.value) for each in said.known if isinstance(each.value, str)}

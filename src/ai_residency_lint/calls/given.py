@@ -92,6 +92,11 @@ class Given:
             return Entry(self.arguments.positional[index])
         return self.splat.entries.get(name)
 
+    def has(self, name: str) -> bool:
+        """Whether an argument is surely given, and not None."""
+        value, optional = self.value(Param(names=(name,)))
+        return bool(value) and not optional and not any(alt.obj == Lit(None) for alt in value)
+
     def value(self, param: Param) -> tuple[Value, bool]:
         """What a parameter gets, and whether it may be missing."""
         for position, name in enumerate(param.names or ("",)):

@@ -80,6 +80,11 @@ class Library:
         return {start: name for sdk in self.sdks for name, all_ in sdk.vendor_variables.items() for start in all_}
 
     @cached_property
+    def vendor_arguments(self) -> Mapping[str, str]:
+        """Arguments by which a library's class or function sends to a vendor, and the vendor."""
+        return {each: name for sdk in self.sdks for name, all_ in sdk.vendor_arguments.items() for each in all_}
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The last names of everything in the libraries that can be called, and what leads to something called."""
         derived = [name for sdk in self.sdks for row in sdk.clients for name in (*row.derive, *row.providers)]

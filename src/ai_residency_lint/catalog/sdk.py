@@ -203,7 +203,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     client whose first argument is a free path, with their verbs (empty: given in the call). ``methods`` are the named
     tables that clients refer to, by attribute path from the client. ``absent`` are symbols that stand for an argument
     that is not given. ``vendor_hosts`` are ends of host names, by the vendor under whose terms they serve the models.
-    ``vendor_variables`` are beginnings of the names of environment variables that hold such a vendor's addresses.
+    ``vendor_variables`` are beginnings of the names of environment variables that hold such a vendor's addresses, and
+    ``vendor_arguments`` are arguments by which a library's class or function sends to it.
     """
 
     name: str
@@ -225,3 +226,4 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     absent: tuple[str, ...] = ()
     vendor_hosts: dict[str, tuple[str, ...]] = {}
     vendor_variables: dict[str, tuple[str, ...]] = {}
+    vendor_arguments: dict[str, tuple[str, ...]] = {}
