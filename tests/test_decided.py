@@ -263,3 +263,31 @@ def test_a_key_that_a_record_leaves_out_may_be_missing() -> None:
 def test_a_record_that_takes_what_it_does_not_know_may_hold_more() -> None:
     assert not call(RECORDS + 'client.responses.create(**Params(model="m").model_dump(), input="x")').open_options
     assert call(RECORDS + 'client.responses.create(**Free(model="m").model_dump(), input="x")').open_options
+
+
+# -- objects of which only the class is known --------------------------------------------------------------------------
+
+BY_TYPE = """
+from dataclasses import dataclass
+from openai import OpenAI
+from elsewhere import register
+
+@dataclass
+class Config:
+    model: str
+    user: str
+
+register(Config("one", "x"))
+register(Config("two", "x"))
+
+@register
+def ask(config: Config):
+    OpenAI().responses.create(model=config.model, user=config.user, input="x")
+"""
+
+
+def test_what_differs_between_objects_is_not_guessed_by_their_class() -> None:
+    found = call(BY_TYPE)
+    assert [each.value for each in found.model.given()] == []
+    assert found.model.unknown
+    assert [each.value for each in found.options["user"].given()] == ["x"]

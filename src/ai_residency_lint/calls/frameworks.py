@@ -51,7 +51,7 @@ class Frameworks:
             if texts:
                 return texts[0]
         for name, vendor in given.library.vendor_arguments.items():
-            if row.endpoint and name not in (*row.base_url.names, *row.ignores, *row.refuses) and given.has(name):
+            if row.endpoint and name not in (*row.base_url.names, *row.ignores) and given.has(name):
                 return vendor
         if not row.model_prefix:
             return row.vendor

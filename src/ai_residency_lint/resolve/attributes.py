@@ -77,9 +77,9 @@ def _computes(resolver: Resolver, klass: Klass, name: str) -> bool:
 def _of_any(value: Value, name: str) -> Value:
     """An attribute of an instance of which only the class is known: when instances differ, nobody knows which it is."""
     plain = [alt for alt in value if isinstance(alt.obj, Lit | Text | Result)]
-    if len(plain) < 2 or len(plain) < len(value):
+    if len(plain) < 2:
         return value
-    return union([value, unknown(Reason.PARAMETER, name)])
+    return union([tuple(alt for alt in value if alt not in plain), unknown(Reason.PARAMETER, name)])
 
 
 def _unset(value: Value, name: str) -> bool:
