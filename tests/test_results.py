@@ -423,7 +423,7 @@ def watched(name):
     setattr(os, name, asked)
 
 
-def keep(self, disk, printed):
+def keep(self, disk, printed, more):
     global watching
     watching = False
     assert disk.is_clear

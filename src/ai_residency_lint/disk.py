@@ -189,9 +189,9 @@ def looks(found: os.stat_result) -> tuple[int, int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def digest(data: bytes) -> bytes:
-    """16 bytes that stand for the content of a file."""
-    return blake2b(data, digest_size=16).digest()
+def digest(data: bytes, size: int = 16) -> bytes:
+    """Some bytes that stand for others, such as the content of a file."""
+    return blake2b(data, digest_size=size).digest()
 
 
 def _is_seen(name: str) -> bool:

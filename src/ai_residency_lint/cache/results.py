@@ -15,10 +15,13 @@ from struct import Struct, error
 
 from ai_residency_lint.cache.place import replace
 from ai_residency_lint.disk import Disk, digest, kind, listing, looks
-from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+Printed = tuple[str, str, int]
+"""What a run gave: its output, the line about it, and the exit code."""
 
 ENDING = ".result"
 MAX_RESULTS = 64
@@ -35,14 +38,6 @@ _NO_LOOKS = -1, 0, 0, 0
 _LENGTHS = Struct("<9Q")
 _SIZE = 16
 _BROKEN = (OSError, ValueError, error, MemoryError)
-
-
-class Printed(NamedTuple):
-    """What a run gave: its output, the line about it, and the exit code."""
-
-    text: str
-    counts: str
-    code: int
 
 
 class Results:
@@ -74,11 +69,14 @@ class Results:
         except _BROKEN:
             return None
 
-    def keep(self, disk: Disk, printed: Printed) -> None:
-        """Remember what a run printed that looked at ``disk``, if it will do so again."""
-        if not disk.is_clear:
-            return
+    def keep(self, disk: Disk, printed: Printed, more: Iterable[str] = ()) -> None:
+        """Remember what a run printed that looked at ``disk``, if it will do so again as long as ``more`` files, too,
+        stay as they are."""
         try:
+            for file in more if disk.is_clear else ():
+                disk.read(file)
+            if not disk.is_clear:
+                return
             self._write(_Memory.new(self._key(), disk, printed))
         except _BROKEN:
             return
@@ -126,13 +124,12 @@ class _Memory:
             at += length
         key, said = parts[0], parts.pop().decode(errors="surrogatepass")
         code, length, text = said.split("\n", 2)
-        return cls(key, parts[1:], Printed(text[: int(length)], text[int(length) :], int(code)))
+        return cls(key, parts[1:], (text[: int(length)], text[int(length) :], int(code)))
 
     def data(self) -> bytes:
         """The bytes of the file."""
-        said = self.printed
-        text = f"{said.code}\n{len(said.text)}\n{said.text}{said.counts}"
-        parts = (self.key, *self._parts, _encoded(text))
+        text, counts, code = self.printed
+        parts = (self.key, *self._parts, _encoded(f"{code}\n{len(text)}\n{text}{counts}"))
         rest = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
         return b"".join((_MAGIC, digest(rest), rest))
 

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 
 from ai_residency_lint import __version__
-from ai_residency_lint.cache.results import Printed, Results
 from ai_residency_lint.commands.output import color_wanted, write
 from ai_residency_lint.disk import Disk
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+
+    from ai_residency_lint.cache.results import Printed, Results
 
     Work = Callable[[argparse.Namespace, Disk, str], tuple[Printed, int]]
 
@@ -36,24 +37,23 @@ def run(arguments: argparse.Namespace, work: Work) -> int:
     """
     day = today()
     results = _results(arguments, day)
-    printed = None if results is None else results.find()
+    printed: Printed | None = None if results is None else results.find()
     if printed is not None:
         return _shown(printed, arguments)
     disk = Disk(noting=results is not None)
     printed, parsed = work(arguments, disk, day)
     _shown(printed, arguments)
     if results is not None and (parsed or len(disk.files) >= PAYS):
-        for file in _own(_HOME):
-            disk.read(file)
-        results.keep(disk, printed)
-    return printed.code
+        results.keep(disk, printed, _own(_HOME))
+    return printed[2]
 
 
 def _shown(printed: Printed, arguments: argparse.Namespace) -> int:
-    write(printed.text, arguments)
-    if printed.counts:
-        print(printed.counts, file=sys.stderr)
-    return printed.code
+    text, counts, code = printed
+    write(text, arguments)
+    if counts:
+        print(counts, file=sys.stderr)
+    return code
 
 
 def _results(arguments: argparse.Namespace, day: str) -> Results | None:
@@ -65,6 +65,8 @@ def _results(arguments: argparse.Namespace, day: str) -> Results | None:
         return None
     if arguments.command != "check" and sys.stdout.isatty():  # tables are as wide as it is
         return None
+    from ai_residency_lint.cache.results import Results
+
     place = repr((os.getcwd(), sys.stdout.isatty(), color_wanted(), sorted(vars(arguments).items())))
     return Results(folder, place, lambda: _asked(day))
 
