@@ -13,7 +13,7 @@ import os
 import time
 from struct import Struct, error
 
-from ai_residency_lint.cache.place import replace
+from ai_residency_lint.cache.place import RESULT, replace
 from ai_residency_lint.disk import Disk, digest, kind, listing, looks
 from ai_residency_lint.lean import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Printed = tuple[str, str, int]
 """What a run gave: its output, the line about it, and the exit code."""
 
-ENDING = ".result"
 MAX_RESULTS = 64
 """Runs that are remembered; those that were written last stay."""
 MAX_BYTES = 64 << 20
@@ -41,19 +40,14 @@ _BROKEN = (OSError, ValueError, error, MemoryError)
 
 
 class Results:
-    """What is remembered of one question in a folder.
+    """What is remembered in a file; ``asked`` tells all that the answer depends on, besides files."""
 
-    ``place`` is the question, and ``asked`` tells what else the answer depends on besides files: there is one answer
-    for each place.
-    """
-
-    def __init__(self, folder: str, place: str, asked: Callable[[], str]) -> None:
-        self._place = place
-        self._file = os.path.join(folder, digest(_encoded(place)).hex() + ENDING)
+    def __init__(self, file: str, asked: Callable[[], str]) -> None:
+        self._file = file
         self._asked = asked
 
     def _key(self) -> bytes:
-        return digest(_encoded(f"{self._place}\n{self._asked()}"))
+        return digest(_encoded(self._asked()))
 
     def find(self) -> Printed | None:
         """What the same run printed, if it would do so again."""
@@ -210,7 +204,7 @@ def _nth(part: bytes, number: int) -> bytes:
 def _tidy(folder: str) -> None:
     """Take away what was written longest ago, of too many or too large ones."""
     with os.scandir(folder) as entries:
-        found = [(each.stat(), each.path) for each in entries if each.name.endswith(ENDING)]
+        found = [(each.stat(), each.path) for each in entries if each.name.endswith(RESULT)]
     room = MAX_BYTES
     for number, (about, path) in enumerate(sorted(found, key=lambda each: -each[0].st_mtime_ns)):
         room -= about.st_size
