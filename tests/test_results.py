@@ -329,6 +329,17 @@ def test_large_runs_without_ai_are(tree: Path, run: Run, ran: list[object], late
     assert run() == run(cache=False) != before
 
 
+def test_a_worktree_whose_repository_is_elsewhere(tree: Path, run: Run, ran: list[object]) -> None:
+    shutil.rmtree(tree / ".git")
+    write(tree / ".git", "gitdir: /elsewhere\n")
+    before = run()
+    assert run() == before
+    assert len(ran) == 1
+    (tree / ".git").unlink()
+    write(tree / ".git/info/exclude", "app/use.py\n")
+    assert run() == run(cache=False) != before
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"ai-residency-lint result 1\n", None])
 def test_whatever_is_wrong_with_the_memory_is_no_error(
     damage: bytes | None, tree: Path, run: Run, ran: list[object], tmp_path: Path

@@ -89,7 +89,7 @@ class Disk:
         """The content of a file, as fast as Python can. Raises OSError."""
         try:
             handle = os.open(file, _READ)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self.kinds[file] = NOTHING
             raise
         except OSError:
@@ -172,7 +172,7 @@ def kind(path: str) -> str:
     """What is at a path, or where the link there leads."""
     try:
         mode = os.stat(path).st_mode & 0o170000
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return NOTHING
     except OSError as error:
         return NOTHING if error.errno == errno.ELOOP else UNKNOWN
