@@ -15,6 +15,7 @@ import pytest
 
 from ai_residency_lint import engine
 from ai_residency_lint.cache import results
+from ai_residency_lint.cache.place import RESULT
 from ai_residency_lint.cli import main
 from ai_residency_lint.commands import remembered
 from ai_residency_lint.disk import NAMES, UNSEEN, Disk
@@ -313,7 +314,7 @@ def test_what_cannot_be_read_is_not_remembered(tree: Path, run: Run, ran: list[o
 
 def test_small_runs_without_ai_are_not_remembered(tree: Path, run: Run, tmp_path: Path) -> None:
     run("quiet.py")
-    assert not list(tmp_path.glob("cache/*" + results.ENDING))
+    assert not list(tmp_path.glob("cache/*" + RESULT))
 
 
 def test_large_runs_without_ai_are(tree: Path, run: Run, ran: list[object], later: None) -> None:
@@ -328,12 +329,23 @@ def test_large_runs_without_ai_are(tree: Path, run: Run, ran: list[object], late
     assert run() == run(cache=False) != before
 
 
+def test_a_worktree_whose_repository_is_elsewhere(tree: Path, run: Run, ran: list[object]) -> None:
+    shutil.rmtree(tree / ".git")
+    write(tree / ".git", "gitdir: /elsewhere\n")
+    before = run()
+    assert run() == before
+    assert len(ran) == 1
+    (tree / ".git").unlink()
+    write(tree / ".git/info/exclude", "app/use.py\n")
+    assert run() == run(cache=False) != before
+
+
 @pytest.mark.parametrize("damage", [b"", b"x", b"ai-residency-lint result 1\n", None])
 def test_whatever_is_wrong_with_the_memory_is_no_error(
     damage: bytes | None, tree: Path, run: Run, ran: list[object], tmp_path: Path
 ) -> None:
     before = run()
-    (file,) = tmp_path.glob("cache/*" + results.ENDING)
+    (file,) = tmp_path.glob("cache/*" + RESULT)
     data = file.read_bytes()
     middle = len(data) // 2
     file.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :] if damage is None else damage)
@@ -348,16 +360,16 @@ def test_it_does_not_grow(tree: Path, run: Run, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(results, "MAX_RESULTS", 3)
     for number in range(5):
         run("--env", f"A={number}")
-    assert len(list(tmp_path.glob("cache/*" + results.ENDING))) == 3
+    assert len(list(tmp_path.glob("cache/*" + RESULT))) == 3
     monkeypatch.setattr(results, "MAX_BYTES", 10)
     run("--env", "A=5")
-    assert len(list(tmp_path.glob("cache/*" + results.ENDING))) == 3
+    assert len(list(tmp_path.glob("cache/*" + RESULT))) == 3
 
 
 def test_nothing_of_the_code_is_kept(tree: Path, run: Run, tmp_path: Path) -> None:
     write(tree / "app/use.py", FILES["app/use.py"] + 'SECRET = "abracadabra"\n')
     run()
-    (file,) = tmp_path.glob("cache/*" + results.ENDING)
+    (file,) = tmp_path.glob("cache/*" + RESULT)
     assert b"abracadabra" not in file.read_bytes()
     assert b"app/use.py" in file.read_bytes()
 
@@ -423,7 +435,7 @@ def watched(name):
     setattr(os, name, asked)
 
 
-def keep(self, disk, printed):
+def keep(self, disk, printed, more):
     global watching
     watching = False
     assert disk.is_clear

@@ -89,7 +89,7 @@ class Disk:
         """The content of a file, as fast as Python can. Raises OSError."""
         try:
             handle = os.open(file, _READ)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             self.kinds[file] = NOTHING
             raise
         except OSError:
@@ -172,7 +172,7 @@ def kind(path: str) -> str:
     """What is at a path, or where the link there leads."""
     try:
         mode = os.stat(path).st_mode & 0o170000
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return NOTHING
     except OSError as error:
         return NOTHING if error.errno == errno.ELOOP else UNKNOWN
@@ -189,9 +189,9 @@ def looks(found: os.stat_result) -> tuple[int, int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def digest(data: bytes) -> bytes:
-    """16 bytes that stand for the content of a file."""
-    return blake2b(data, digest_size=16).digest()
+def digest(data: bytes, size: int = 16) -> bytes:
+    """Some bytes that stand for others, such as the content of a file."""
+    return blake2b(data, digest_size=size).digest()
 
 
 def _is_seen(name: str) -> bool:

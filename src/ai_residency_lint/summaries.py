@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cached_property
 
+from ai_residency_lint.disk import digest
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -133,9 +134,7 @@ def _cpus() -> int:
 
 
 def _key(source: Source) -> bytes:
-    from hashlib import blake2b
-
     from ai_residency_lint.syntax.stamp import stamp
 
     kind = b"notebook" if source.path.lower().endswith(".ipynb") else b"module"
-    return blake2b(stamp() + source.digest + kind, digest_size=16).digest()
+    return digest(stamp() + source.digest + kind)

@@ -4,6 +4,9 @@ import os
 import sys
 from collections.abc import Mapping
 
+RESULT = ".result"
+"""How the names of files with what whole runs printed end."""
+
 _NAME = "ai-residency-lint"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 

@@ -13,14 +13,16 @@ import os
 import time
 from struct import Struct, error
 
-from ai_residency_lint.cache.place import replace
+from ai_residency_lint.cache.place import RESULT, replace
 from ai_residency_lint.disk import Disk, digest, kind, listing, looks
-from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-ENDING = ".result"
+Printed = tuple[str, str, int]
+"""What a run gave: its output, the line about it, and the exit code."""
+
 MAX_RESULTS = 64
 """Runs that are remembered; those that were written last stay."""
 MAX_BYTES = 64 << 20
@@ -37,28 +39,15 @@ _SIZE = 16
 _BROKEN = (OSError, ValueError, error, MemoryError)
 
 
-class Printed(NamedTuple):
-    """What a run gave: its output, the line about it, and the exit code."""
-
-    text: str
-    counts: str
-    code: int
-
-
 class Results:
-    """What is remembered of one question in a folder.
+    """What is remembered in a file; ``asked`` tells all that the answer depends on, besides files."""
 
-    ``place`` is the question, and ``asked`` tells what else the answer depends on besides files: there is one answer
-    for each place.
-    """
-
-    def __init__(self, folder: str, place: str, asked: Callable[[], str]) -> None:
-        self._place = place
-        self._file = os.path.join(folder, digest(_encoded(place)).hex() + ENDING)
+    def __init__(self, file: str, asked: Callable[[], str]) -> None:
+        self._file = file
         self._asked = asked
 
     def _key(self) -> bytes:
-        return digest(_encoded(f"{self._place}\n{self._asked()}"))
+        return digest(_encoded(self._asked()))
 
     def find(self) -> Printed | None:
         """What the same run printed, if it would do so again."""
@@ -74,11 +63,14 @@ class Results:
         except _BROKEN:
             return None
 
-    def keep(self, disk: Disk, printed: Printed) -> None:
-        """Remember what a run printed that looked at ``disk``, if it will do so again."""
-        if not disk.is_clear:
-            return
+    def keep(self, disk: Disk, printed: Printed, more: Iterable[str] = ()) -> None:
+        """Remember what a run printed that looked at ``disk``, if it will do so again as long as ``more`` files, too,
+        stay as they are."""
         try:
+            for file in more if disk.is_clear else ():
+                disk.read(file)
+            if not disk.is_clear:
+                return
             self._write(_Memory.new(self._key(), disk, printed))
         except _BROKEN:
             return
@@ -126,13 +118,12 @@ class _Memory:
             at += length
         key, said = parts[0], parts.pop().decode(errors="surrogatepass")
         code, length, text = said.split("\n", 2)
-        return cls(key, parts[1:], Printed(text[: int(length)], text[int(length) :], int(code)))
+        return cls(key, parts[1:], (text[: int(length)], text[int(length) :], int(code)))
 
     def data(self) -> bytes:
         """The bytes of the file."""
-        said = self.printed
-        text = f"{said.code}\n{len(said.text)}\n{said.text}{said.counts}"
-        parts = (self.key, *self._parts, _encoded(text))
+        text, counts, code = self.printed
+        parts = (self.key, *self._parts, _encoded(f"{code}\n{len(text)}\n{text}{counts}"))
         rest = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
         return b"".join((_MAGIC, digest(rest), rest))
 
@@ -213,7 +204,7 @@ def _nth(part: bytes, number: int) -> bytes:
 def _tidy(folder: str) -> None:
     """Take away what was written longest ago, of too many or too large ones."""
     with os.scandir(folder) as entries:
-        found = [(each.stat(), each.path) for each in entries if each.name.endswith(ENDING)]
+        found = [(each.stat(), each.path) for each in entries if each.name.endswith(RESULT)]
     room = MAX_BYTES
     for number, (about, path) in enumerate(sorted(found, key=lambda each: -each[0].st_mtime_ns)):
         room -= about.st_size

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from ai_residency_lint.cache.results import Printed
 from ai_residency_lint.commands.context import loader, shard, summaries
 from ai_residency_lint.commands.output import color_wanted
 from ai_residency_lint.commands.remembered import run as remembered
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from ai_residency_lint.cache.results import Printed
     from ai_residency_lint.disk import Disk
     from ai_residency_lint.regime import Regimes
     from ai_residency_lint.reporters.model import Report, Reporter, Summary
@@ -41,7 +41,7 @@ def _lint(arguments: argparse.Namespace, disk: Disk, day: str) -> tuple[Printed,
         disk.doubt()
     text = rendered(name, reporter, report, color=arguments.output_file is None and color_wanted())
     code = 1 if report.findings and not arguments.exit_zero else 0
-    return Printed(text, "" if arguments.quiet else counts(report.summary), code), report.summary.parsed
+    return (text, "" if arguments.quiet else counts(report.summary), code), report.summary.parsed
 
 
 def counts(summary: Summary) -> str:

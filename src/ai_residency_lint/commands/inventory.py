@@ -48,7 +48,7 @@ def _survey(arguments: argparse.Namespace, disk: Disk, day: str) -> tuple[Printe
     is_seen = arguments.quiet or (arguments.format == "table" and not arguments.output_file)
     verdicts: Counter[str] = Counter(each.verdict for each in made.calls)
     counts = "" if is_seen else counted(len(made.clients), verdicts, len(made.unread))
-    return Printed(text, counts, 0), sum(each.parsed for each in made.scopes)
+    return (text, counts, 0), sum(each.parsed for each in made.scopes)
 
 
 def _date(text: str) -> date:

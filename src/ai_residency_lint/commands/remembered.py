@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 
 from ai_residency_lint import __version__
-from ai_residency_lint.cache.results import Printed, Results
 from ai_residency_lint.commands.output import color_wanted, write
-from ai_residency_lint.disk import Disk
+from ai_residency_lint.disk import Disk, digest
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+
+    from ai_residency_lint.cache.results import Printed, Results
 
     Work = Callable[[argparse.Namespace, Disk, str], tuple[Printed, int]]
 
@@ -34,48 +35,61 @@ def run(arguments: argparse.Namespace, work: Work) -> int:
 
     ``work`` gets what it must look at files with, and the day; it tells how many files it had to parse.
     """
-    day = today()
-    results = _results(arguments, day)
-    printed = None if results is None else results.find()
-    if printed is not None:
-        return _shown(printed, arguments)
-    disk = Disk(noting=results is not None)
+    day, question = today(), _question(arguments)
+    file = None if question is None else _file(arguments, question)
+    if file is not None and os.path.exists(file):
+        found = _results(file, f"{question} {day}").find()
+        if found is not None:
+            return _shown(found, arguments)
+    disk = Disk(noting=file is not None)
     printed, parsed = work(arguments, disk, day)
     _shown(printed, arguments)
-    if results is not None and (parsed or len(disk.files) >= PAYS):
-        for file in _own(_HOME):
-            disk.read(file)
-        results.keep(disk, printed)
-    return printed.code
+    if file is not None and (parsed or len(disk.files) >= PAYS):
+        _results(file, f"{question} {day}").keep(disk, printed, _own(_HOME))
+    return printed[2]
 
 
 def _shown(printed: Printed, arguments: argparse.Namespace) -> int:
-    write(printed.text, arguments)
-    if printed.counts:
-        print(printed.counts, file=sys.stderr)
-    return printed.code
+    text, counts, code = printed
+    write(text, arguments)
+    if counts:
+        print(counts, file=sys.stderr)
+    return code
 
 
-def _results(arguments: argparse.Namespace, day: str) -> Results | None:
-    """Where the outcome of a run is remembered; None if it is not, or depends on what is typed or on a terminal."""
-    from ai_residency_lint.commands.context import cache_folder
-
-    folder = cache_folder(arguments)
-    if folder is None or arguments.stdin_filename is not None or "-" in arguments.paths:
+def _question(arguments: argparse.Namespace) -> str | None:
+    """What a run is asked, apart from the day; None if it is not remembered, as it depends on what is typed, or on a
+    terminal."""
+    if arguments.no_cache or arguments.stdin_filename is not None or "-" in arguments.paths:
         return None
     if arguments.command != "check" and sys.stdout.isatty():  # tables are as wide as it is
         return None
-    place = repr((os.getcwd(), sys.stdout.isatty(), color_wanted(), sorted(vars(arguments).items())))
-    return Results(folder, place, lambda: _asked(day))
+    return repr((os.getcwd(), sys.stdout.isatty(), color_wanted(), sorted(vars(arguments).items())))
 
 
-def _asked(day: str) -> str:
-    """What the answer to all questions depends on, besides the content of files: the day, who asks, and the
-    installation."""
+def _file(arguments: argparse.Namespace, question: str) -> str | None:
+    """Where the answer to a question is kept; None without a cache."""
+    from ai_residency_lint.cache.place import RESULT
+    from ai_residency_lint.commands.context import cache_folder
+
+    folder = cache_folder(arguments)
+    return (
+        None if folder is None else os.path.join(folder, digest(question.encode(errors="surrogatepass")).hex() + RESULT)
+    )
+
+
+def _results(file: str, question: str) -> Results:
+    from ai_residency_lint.cache.results import Results
+
+    return Results(file, lambda: f"{question} {_installation()}")
+
+
+def _installation() -> str:
+    """Who asks, and what is installed: what the answer to all questions depends on, besides the content of files."""
     from ai_residency_lint.plugins.discovery import distributions, installed
 
     user = os.geteuid() if hasattr(os, "geteuid") else None
-    return repr((__version__, sys.version, sys.path, distributions(), installed(), list(_own(_HOME)), user, day))
+    return repr((__version__, sys.version, sys.path, distributions(), installed(), list(_own(_HOME)), user))
 
 
 def _own(folder: str) -> Iterator[str]:

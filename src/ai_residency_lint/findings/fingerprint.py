@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from hashlib import blake2b
 from typing import NamedTuple
 
+from ai_residency_lint.disk import digest
 from ai_residency_lint.findings.model import Finding
 from ai_residency_lint.findings.suppress import without_noqa
 
@@ -34,4 +34,4 @@ def fingerprinted(findings: Iterable[Placed]) -> Iterator[Finding]:
 def fingerprint(code: str, path: str, text: str, occurrence: int) -> str:
     """32 hexadecimal digits for a finding's identity."""
     identity = "\0".join((code, path, text, str(occurrence)))
-    return blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return digest(identity.encode("utf-8", "surrogatepass")).hex()

@@ -59,6 +59,7 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: 
         lambda handing: Handed(knowledge.sdks(), handing),
         layout,
         contents.code,
+        contents.plain,
     )
     readable = dict.fromkeys(each.where for each in files if each.problem is None)
     nothing = contents.hold_nothing(readable, str(cwd), matters)
@@ -70,10 +71,12 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: 
 
 
 class _Contents:
-    """The code of files, read once unless it is given. ``broken`` are those that cannot be read."""
+    """The code of files, read once unless it is given. ``broken`` are those that cannot be read, ``plain`` those of
+    which it has been found out that they do not matter."""
 
     def __init__(self, given: dict[str, bytes], disk: Disk) -> None:
         self.broken: set[str] = set()
+        self.plain: set[str] = set()
         self._given = given
         self._disk = disk
 
@@ -81,7 +84,14 @@ class _Contents:
         """Whether none of ``files`` matters, and nothing that they import is outside them."""
         if self._given or not is_whole(files, cwd, self._disk):
             return False
-        return all(not matters(data := self.code(each)) and stays_below(each, data, cwd) for each in files)
+        for each in files:
+            data = self.code(each)
+            if matters(data):
+                return False
+            self.plain.add(each)
+            if not stays_below(each, data, cwd):
+                return False
+        return True
 
     def code(self, file: str) -> bytes:
         """The bytes of a module; those of a notebook's cells."""

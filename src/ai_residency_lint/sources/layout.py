@@ -19,6 +19,9 @@ MARKERS = frozenset(
 )
 """What a folder has that is a project of its own."""
 
+_Found = tuple[tuple[str, ...], tuple[str, ...]]
+_NONE: _Found = (), ()
+
 
 class Layout:
     """Finds module files as the import system would, without knowing how the program is started.
@@ -40,7 +43,8 @@ class Layout:
         self._projects: dict[str, str] = {}
         self._searched: dict[str, tuple[str, ...]] = {}
         self._holding: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._places: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._places: dict[tuple[tuple[str, ...], str], _Found] = {}
+        self._imported: dict[tuple[str, int, str], _Found] = {}
         for file in known:
             self._add(file)
 
@@ -55,15 +59,22 @@ class Layout:
             if found is not None:
                 yield Path(found), bool(level) or place == top
 
-    def imported(self, module: str, level: int, folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def imported(self, module: str, level: int, folder: str) -> _Found:
         """For a file in ``folder``: the files that ``module`` may be, and the folders where modules inside it are."""
-        roots = (_above(folder, level - 1),) if level else self._holders(folder, module.partition(".")[0])
-        key = (roots, module)
-        if key not in self._places:
+        found = self._imported.get((module, level, folder))
+        if found is None:
+            roots = (_above(folder, level - 1),) if level else self._holders(folder, module.partition(".")[0])
+            found = self._imported[module, level, folder] = self._in(roots, module) if roots else _NONE
+        return found
+
+    def _in(self, roots: tuple[str, ...], module: str) -> _Found:
+        """The files that ``module`` may be in some folders, and the folders where modules inside it are."""
+        found = self._places.get((roots, module))
+        if found is None:
             places = tuple(_place(root, module) for root in roots)
-            files = tuple(found for place in places if (found := self._at(place)) is not None)
-            self._places[key] = files, tuple(filter(self._listed, places))
-        return self._places[key]
+            files = tuple(file for place in places if (file := self._at(place)) is not None)
+            found = self._places[roots, module] = files, tuple(filter(self._listed, places))
+        return found
 
     def project(self, folder: str) -> str:
         """The nearest folder at or above ``folder`` that is a project; else the working directory, or the topmost."""

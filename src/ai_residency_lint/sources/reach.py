@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from ai_residency_lint.lean import NamedTuple
 from ai_residency_lint.sources.handed import Handed
@@ -87,7 +87,8 @@ class Reach:
 
     ``matters`` judges the bytes of one file; ``carries`` tells of one that matters whether its importers can, too;
     ``handed`` tells of other files what they could do with what files of those contents hand to them; ``read`` gives
-    the code of a file (an absolute path), nothing for one that cannot be read. ``links`` are then the modules of the
+    the code of a file (an absolute path), nothing for one that cannot be read; ``plain`` are files of which it is known
+    that they do not matter. ``links`` are then the modules of the
     project that each file imports.
     """
 
@@ -98,12 +99,14 @@ class Reach:
         handed: Callable[[Iterable[bytes]], Handed],
         layout: Layout,
         read: Callable[[str], bytes],
+        plain: Collection[str] = (),
     ) -> None:
         self._matters = matters
         self._carries = carries
         self._handed = handed
         self._layout = layout
         self._read = read
+        self._plain = plain
         self.links: dict[str, set[str]] = {}
 
     def among(self, files: Iterable[str]) -> Reached:
@@ -119,7 +122,7 @@ class Reach:
             if file in graph:
                 continue
             data = self._read(file)
-            if self._matters(data):
+            if file not in self._plain and self._matters(data):
                 own.add(file)
                 if self._carries(data):
                     carriers.add(file)
@@ -145,17 +148,19 @@ class Reach:
         """The modules of the project that a file imports."""
         folder = os.path.dirname(file)
         found: set[str] = set()
+        imported = self._layout.imported
         if _TEST.search(file):  # pytest gives it what is defined there
             found.update(self._layout.above(folder, "conftest"))
         data = continued(data)
         for module, level, start in imports(data):
-            files, packages = self._layout.imported(module, level, folder)
-            found.update(files)
+            files, packages = imported(module, level, folder)
+            if files:
+                found.update(files)
             if start and packages:
                 taken = tuple(names(data, start))
                 found.update(file for package in packages for file in self._layout.inside(package, taken))
             elif not start and "." in module:  # "import a.b" makes "a", too
-                found.update(self._layout.imported(module.partition(".")[0], 0, folder)[0])
+                found.update(imported(module.partition(".")[0], 0, folder)[0])
         return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ai_residency_lint.disk import Disk
+from ai_residency_lint.disk import Disk, digest
 from ai_residency_lint.sources.model import Problem, Source
 
 _BOM = b"\xef\xbb\xbf"
@@ -30,12 +30,12 @@ def from_bytes(data: bytes, path: str, file: Path) -> Source:
         from ai_residency_lint.sources import notebook
 
         content = notebook.decode(data)
-        return Source(path, file, content.text, _digest(data), content.cells, content.problems)
+        return Source(path, file, content.text, digest(data), content.cells, content.problems)
     null = data.find(b"\0")
     if null >= 0:
         return _broken(data, path, file, Problem("null byte: a binary file, or not UTF-8", *_place(data, null)))
     try:
-        return Source(path, file, _decoded(data), _digest(data))
+        return Source(path, file, _decoded(data), digest(data))
     except UnicodeDecodeError as error:
         hint = "save it as UTF-8 or declare its encoding"
         problem = Problem(f"not valid {error.encoding}: {hint}", *_place(data, error.start))
@@ -74,13 +74,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _broken(data: bytes, path: str, file: Path, problem: Problem) -> Source:
-    return Source(path, file, "", _digest(data), problems=(problem,))
-
-
-def _digest(data: bytes) -> bytes:
-    from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).digest()
+    return Source(path, file, "", digest(data), problems=(problem,))
 
 
 def _place(data: bytes, offset: int) -> tuple[int, int]:

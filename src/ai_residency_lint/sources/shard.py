@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ai_residency_lint.disk import digest
 from ai_residency_lint.errors import SettingsError
 
 
@@ -24,7 +25,5 @@ class Shard:
 
     def has(self, project: str) -> bool:
         """Whether a project falls to this shard: the same one for the same path, whatever else there is."""
-        from hashlib import blake2b
-
-        digest = blake2b(project.encode(errors="surrogatepass"), digest_size=8).digest()
-        return int.from_bytes(digest, "big") % self.count == self.index - 1
+        number = digest(project.encode(errors="surrogatepass"), 8)
+        return int.from_bytes(number, "big") % self.count == self.index - 1

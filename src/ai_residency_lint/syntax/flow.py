@@ -62,12 +62,25 @@ def join(flows: Iterable[Env]) -> Env:
     return joined
 
 
+_BINDING = frozenset(
+    {
+        *(cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.NamedExpr, cst.AsName, cst.FunctionDef),
+        *(cst.ClassDef, cst.Lambda, cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp, cst.ImportAlias),
+        *(cst.MatchAs, cst.MatchStar, cst.MatchMapping),
+    }
+)
+"""The kinds of nodes that bind names, or that keep what is bound in them to themselves."""
+
+
 def bound_names(node: cst.CSTNode) -> set[str]:
     """The names that a block or pattern binds in its own scope."""
     found: set[str] = set()
     todo: list[cst.CSTNode] = [node]
     while todo:
         current = todo.pop()
+        if type(current) not in _BINDING:  # LibCST's classes take long to say that a node is none of them
+            todo.extend(children(current))
+            continue
         match current:
             case cst.AssignTarget(target=target) | cst.AnnAssign(target=target) | cst.AugAssign(target=target):
                 _targets(target, found)

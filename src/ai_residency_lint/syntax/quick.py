@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import libcst as cst
@@ -66,7 +67,9 @@ def _made(kind: type, *values: object) -> Any:
     return node
 
 
+@lru_cache(10_000)
 def _named(name: str) -> Any:
+    """The node of a name; nothing asks where it stands, so one will do."""
     return _made(cst.Name, name)
 
 

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterator
 from functools import cache
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
 from ai_residency_lint import __version__
+from ai_residency_lint.disk import digest
 
 _HOME = Path(__file__).parent.parent
 _SOURCES = ("model.py", "notebook.py", "read.py")
@@ -19,13 +19,13 @@ def stamp() -> bytes:
 
     The modules count by their content, so that nobody has to remember a number. LibCST is not imported.
     """
-    digest = blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
+    found = [f"{__version__} {sys.version}".encode()]
     for file in _files():
         try:
-            digest.update(b"\0" + file.read_bytes())
+            found.append(file.read_bytes())
         except OSError:  # installed without sources: the version has to do
-            digest.update(b"\0")
-    return digest.digest()
+            found.append(b"")
+    return digest(b"\0".join(found))
 
 
 def _files() -> Iterator[Path]:

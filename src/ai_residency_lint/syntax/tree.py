@@ -17,6 +17,7 @@ from ai_residency_lint.syntax.summary import Span
 
 _NOT_CHILDREN = frozenset({"lpar", "rpar", "comma", "semicolon", "equal", "colon", "dot", "header", "footer"})
 _CHILD_FIELDS: dict[type, tuple[str, ...]] = {}
+_NODES: dict[type, bool] = {}
 _NOTHING = nullcontext()
 _KEPT = frozenset(
     {
@@ -62,12 +63,21 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The child nodes that carry meaning, in order; punctuation and white space are left out."""
     for name in child_fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif isinstance(value, tuple | list):
+        kind = type(value)
+        if kind is list or kind is tuple:
             for item in value:
-                if isinstance(item, cst.CSTNode):
+                if _is_node(type(item)):
                     yield item
+        elif _is_node(kind):
+            yield value
+
+
+def _is_node(kind: type) -> bool:
+    """Whether there are nodes of a kind; LibCST's classes take long to answer that themselves."""
+    found = _NODES.get(kind)
+    if found is None:
+        found = _NODES[kind] = issubclass(kind, cst.CSTNode)
+    return found
 
 
 def drive(node: cst.CSTNode, visitor: cst.CSTVisitor) -> None:
