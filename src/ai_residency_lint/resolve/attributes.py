@@ -240,7 +240,8 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
             found.append(_from_body(resolver, instance, base, name, value))
         settled = store is not None or value is not None
         replaced = store is not None and not stores.initialised_after(resolver, base, store)
-    if external is not None and instance.arguments is not None and not is_record(resolver, instance.klass):
+    by_field = is_record(resolver, instance.klass) or coercion.is_model(resolver, instance.klass)
+    if external is not None and instance.arguments is not None and not by_field:
         found.append(invoke.argument(resolver, instance.arguments, name, None) or ())
     if settled or any(found):
         return union(found)
@@ -363,12 +364,28 @@ def fields(resolver: Resolver, klass: Klass) -> list[str]:
 
 
 def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value) -> Value:
-    if not is_record(resolver, instance.klass):
-        return default
     order = fields(resolver, instance.klass)
     if name not in order:
         return default
-    return _as_declared(resolver, instance.klass, base, name, _filled(resolver, instance, base, name, default, order))
+    if is_record(resolver, instance.klass):
+        found = _filled(resolver, instance, base, name, default, order)
+    elif coercion.is_model(resolver, instance.klass):
+        found = _initialised(resolver, instance, base, name, default, order)
+    else:
+        return default
+    return _as_declared(resolver, instance.klass, base, name, found)
+
+
+def _initialised(
+    resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: list[str]
+) -> Value:
+    """What a field of a model with an ``__init__`` of its own holds: what that hands on, else anything."""
+    made = invoke.external_base(resolver, instance, Symbol("pydantic.BaseModel"))
+    if isinstance(made, Result) and made.arguments is not None:
+        return _filled(resolver, Instance(instance.klass, made.arguments, instance.site), base, name, default, order)
+    owner = info(resolver, base).name
+    rest = _declared(resolver, base, name) or unknown(Reason.PARAMETER, f"{owner}.{name}")
+    return union([extended(default, None, f"field {owner}.{name}"), optionally(rest, bool(default))])
 
 
 def _as_declared(resolver: Resolver, klass: Klass, base: Klass, name: str, value: Value) -> Value:
@@ -389,6 +406,7 @@ def _filled(resolver: Resolver, instance: Instance, base: Klass, name: str, defa
             values, omitted = passed
             left_open = any(_open(value) for value in values) or _validates(resolver, instance.klass)
             rest = _declared(resolver, base, name) or unknown(Reason.PARAMETER, f"{owner}.{name}") if left_open else ()
+            omitted = omitted or _validates(resolver, instance.klass)
             rest = optionally(rest, omitted and bool(default))
             found = union([*values, *([default] if omitted else []), rest])
             return found or unknown(Reason.PARAMETER, f"{owner}.{name}")

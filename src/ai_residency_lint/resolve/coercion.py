@@ -49,7 +49,7 @@ def _is_told(obj: Obj) -> TypeGuard[Dict]:
 
 
 def is_model(resolver: Resolver, klass: Klass) -> bool:
-    """Whether a class is a model of pydantic."""
+    """Whether a class is a pydantic model, whose instances a library makes and fills."""
     bases = attributes.lineage(resolver, klass)
     return any(isinstance(base, Symbol) and base.path.rpartition(".")[2] in _MODELS for base in bases)
 
