@@ -263,3 +263,56 @@ def test_a_key_that_a_record_leaves_out_may_be_missing() -> None:
 def test_a_record_that_takes_what_it_does_not_know_may_hold_more() -> None:
     assert not call(RECORDS + 'client.responses.create(**Params(model="m").model_dump(), input="x")').open_options
     assert call(RECORDS + 'client.responses.create(**Free(model="m").model_dump(), input="x")').open_options
+
+
+# -- strings that are cut ----------------------------------------------------------------------------------------------
+
+CUT = """
+import os
+from openai import OpenAI
+model = "gpt-4o"
+name = os.getenv("MODEL", "openai:gpt-4.1")
+provider, unpacked = "openai:gpt-4.1".split(":")
+OpenAI(base_url={eu}).responses.create(model={read}, input="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "known", "via"),
+    [
+        ('"openai:gpt-4.1".split(":")[1]', ["gpt-4.1"], ""),
+        ('"openai:gpt-4.1".split(":", 1)[-1]', ["gpt-4.1"], ""),
+        ('"a/b/gpt-4.1".rsplit("/", maxsplit=1)[1]', ["gpt-4.1"], ""),
+        ('"openai/gpt-4.1".partition("/")[2]', ["gpt-4.1"], ""),
+        ('"openai/gpt-4.1".rpartition("/")[-1]', ["gpt-4.1"], ""),
+        ("unpacked", ["gpt-4.1"], ""),
+        ('name.split(":")[1]', ["gpt-4.1"], "environment variable MODEL"),
+        ('[each.strip() for each in "gpt-4.1, o3".split(",")][0]', ["gpt-4.1", "o3"], ""),
+        ('model.split(":")[1] if input() else model', ["gpt-4o"], ""),
+    ],
+)
+def test_pieces_of_a_known_string_are_known(read: str, known: list[str], via: str) -> None:
+    found = call(CUT.format(read=read, eu=EU)).model
+    assert sorted(str(each.value) for each in found.known) == known
+    assert {each.via for each in found.known} == {via}
+    assert not [each for each in found.unknown if not each.optional]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        'input().split(":")[1]',
+        '"openai:gpt-4.1".split(input())[1]',
+        '"openai:gpt-4.1".split(sep=":")[1]',
+        '"openai:gpt-4.1".split(":", int(input()))[-1]',
+        '"openai:gpt-4.1".split(*input())[1]',
+        'f"openai:{input()}".split(":")[1]',
+        'os.environ["MODEL"].split(":")[1]',
+        '"openai:gpt-4.1".split("")[1]',
+        '"openai:gpt-4.1".splitlines()[0]',
+    ],
+)
+def test_pieces_of_another_string_stay_open(read: str) -> None:
+    found = call(CUT.format(read=read, eu=EU)).model
+    assert not found.known
+    assert found.unknown

@@ -515,8 +515,10 @@ def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: 
 
 def _element(resolver: Resolver, items: Items, key: Obj) -> Value:
     ordered = items.kind not in ("any", "generated", "set") and not items.rest
-    if ordered and isinstance(key, Lit) and isinstance(key.value, int) and abs(key.value) <= len(items.items):
-        return resolver.force(items.items[key.value]) if key.value < len(items.items) else ()
+    if ordered and isinstance(key, Lit) and isinstance(key.value, int):
+        if -len(items.items) <= key.value < len(items.items):
+            return resolver.force(items.items[key.value])
+        return unknown(Reason.UNBOUND, f"item {key.value}", optional=True)
     return _any_of(resolver, items)
 
 
