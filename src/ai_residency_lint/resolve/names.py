@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, contexts, invoke, mutations, options
+from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -326,7 +326,7 @@ def _narrowed_by_type(resolver: Resolver, passed: Value, kinds: Value) -> Value:
 def _by_strangers(resolver: Resolver, alt: Alt) -> Value:
     """A record of the project that nobody of it makes; nothing for another object, which can be of any subclass."""
     klass = alt.obj.klass if isinstance(alt.obj, Instance) else None
-    if klass is None or not attributes.is_record(resolver, klass) or resolver.callers.heirs(klass):
+    if klass is None or not fields.is_record(resolver, klass) or resolver.callers.heirs(klass):
         return ()
     return (Alt(contexts.made_by_strangers(resolver, klass), alt.link, alt.via),)
 
