@@ -287,6 +287,10 @@ OpenAI(base_url={eu}).responses.create(model={read}, input="x")
         ('"openai/gpt-4.1".rpartition("/")[-1]', ["gpt-4.1"], ""),
         ("unpacked", ["gpt-4.1"], ""),
         ('name.split(":")[1]', ["gpt-4.1"], "environment variable MODEL"),
+        ('"".join(name.split("openai:"))', ["gpt-4.1"], "environment variable MODEL"),
+        ('[*name.split(":")][1]', ["gpt-4.1"], "environment variable MODEL"),
+        ('(lambda provider, model: model)(*name.split(":"))', ["gpt-4.1"], "environment variable MODEL"),
+        ('(name.split(":") + ["x"])[1]', ["gpt-4.1"], "environment variable MODEL"),
         ('[each.strip() for each in "gpt-4.1, o3".split(",")][0]', ["gpt-4.1", "o3"], ""),
         ('model.split(":")[1] if input() else model', ["gpt-4o"], ""),
     ],
@@ -316,3 +320,68 @@ def test_pieces_of_another_string_stay_open(read: str) -> None:
     found = call(CUT.format(read=read, eu=EU)).model
     assert not found.known
     assert found.unknown
+
+
+# -- objects that are made apart ---------------------------------------------------------------------------------------
+
+APART = """
+import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from openai import OpenAI
+class Shared(type):
+    known = None
+    def __call__(cls, *values):
+        cls.known = cls.known or super().__call__(*values)
+        return cls.known
+{head}
+    {body}
+{made}
+OpenAI(base_url={eu}).responses.create(model=one.model, input="x")
+"""
+PLAIN = 'def __init__(self):\n        self.model = "gpt-4.1"'
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("class _Config:", PLAIN),
+        ("class _Config(object):", PLAIN),
+        ("@dataclass\nclass _Config:", 'model: str = "gpt-4.1"'),
+    ],
+)
+def test_what_is_set_on_one_object_is_not_read_on_another(head: str, body: str) -> None:
+    text = APART.format(head=head, body=body, eu=EU, made='one = _Config()\nother = _Config()\nother.model = "gpt-4o"')
+    assert [each.value for each in call(text).model.known] == ["gpt-4.1"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "one = other = _Config()",
+        "one = _Config()\nother = one",
+        "one = _Config()\nother = copy.copy(one)",
+        "def _make():\n    return _Config()\none, other = _make(), _make()",
+        "one = _Config()\nother = one if input() else _Config()",
+        "one = [_Config(), _Config()][int(input())]\nother = one",
+        "one = _Config()\ndef ask(other: _Config):\n    other.model = 'gpt-4o'\nother = _Config()",
+    ],
+)
+def test_what_may_be_the_same_object_is_read(made: str) -> None:
+    text = APART.format(head="class _Config:", body=PLAIN, eu=EU, made=f'{made}\nother.model = "gpt-4o"')
+    assert {each.value for each in call(text).model.known} == {"gpt-4.1", "gpt-4o"}
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("class _Config:", PLAIN + "\n    def __new__(cls):\n        return SHARED"),
+        ("class _Config:", 'def __init__(self):\n        self.__dict__ = SHARED\n        self.model = "gpt-4.1"'),
+        ("class _Config(metaclass=Shared):", PLAIN),
+        ("@lru_cache\nclass _Config:", PLAIN),
+        ("from elsewhere import Base\nclass _Config(Base):", PLAIN),
+    ],
+)
+def test_objects_of_a_class_that_may_share_them_are_one(head: str, body: str) -> None:
+    text = APART.format(head=head, body=body, eu=EU, made='one = _Config()\nother = _Config()\nother.model = "gpt-4o"')
+    assert {each.value for each in call(text).model.known} >= {"gpt-4.1", "gpt-4o"}

@@ -123,8 +123,9 @@ class Two:
         self.config.model = self.config.model or "gpt-4o"
     def ask(self):
         openai.OpenAI().responses.create(model=self.config.model, input="x")
-Two(Config()).ask()
-One(Config())
+shared = Config()
+Two(shared).ask()
+One(shared)
 """
     answer = call(text).model
     assert {"gpt-5.5", "gpt-4o"} <= {each.value for each in answer.known}

@@ -28,6 +28,7 @@ from ai_residency_lint.resolve.values import (
     Alt,
     Func,
     Instance,
+    Items,
     Klass,
     Lit,
     Obj,
@@ -36,6 +37,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    extended,
     identity,
     one,
     plain,
@@ -353,13 +355,22 @@ class Resolver:
         for alt in value:
             for found in function(_unlooped(alt.obj)):  # type: ignore[operator]
                 link = found.link if found.link is not None else alt.link
-                parts.append((Alt(found.obj, link, found.via or alt.via),))
+                obj = _replaceable(found.obj, alt.via) if alt.via and not found.via else found.obj
+                parts.append((Alt(obj, link, found.via or alt.via),))
         self.afford(len(parts))
         return union(parts)
 
     def each(self, value: Value, function: object) -> Value:
         """Apply ``function(obj) -> Value`` to every alternative; trails go on where the function adds none."""
         return self._each(value, function)
+
+
+def _replaceable(obj: Obj, via: str) -> Obj:
+    """A list that is made of a value that something can replace: so can its items be, wherever these get to."""
+    if not isinstance(obj, Items) or any(item.value is None for item in obj.items):
+        return obj
+    items = tuple(Thunk(None, None, extended(item.value or (), via=via)) for item in obj.items)
+    return Items(obj.kind, items, obj.rest)
 
 
 def _unfinished(value: Value) -> bool:
