@@ -241,6 +241,8 @@ class Resolver:
         """The value of something that was put off."""
         if thunk.value is not None:
             return thunk.value
+        if thunk.parts:
+            return union([self.force(each) for each in thunk.parts]) if self.charge(1) else one(CUT_OFF)
         assert thunk.expr is not None and thunk.frame is not None
         return self.value(thunk.expr, thunk.frame)
 
