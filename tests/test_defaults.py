@@ -362,6 +362,13 @@ def test_what_strangers_make_of_another_class_stays_open(head: str, more: str) -
     assert [each.optional for each in found.model.unknown if each.reason is Reason.PARAMETER] == [False]
 
 
+@pytest.mark.parametrize(("kinds", "certain"), [("Settings", True), ("Settings | Plain", False), ("Plain", False)])
+def test_strangers_hand_in_any_of_the_types(kinds: str, certain: bool) -> None:
+    text = RECORD.format(head="class Settings(BaseModel):", more="class Plain:\n    model = 'o3'")
+    found = call(text.replace("ask(settings: Settings)", f"ask(settings: {kinds})"))
+    assert all(each.optional for each in found.model.unknown) is certain
+
+
 CHECKED = """
 import os
 from langchain_openai import ChatOpenAI

@@ -316,9 +316,10 @@ def _narrowed_by_type(resolver: Resolver, passed: Value, kinds: Value) -> Value:
     if not kinds or not whys:
         return passed
     if all(why is Reason.PARAMETER for why in whys) and any(isinstance(alt.obj, Instance) for alt in passed):
-        kinds = union(_by_strangers(resolver, alt) for alt in kinds)
-        if not kinds:
+        made = [_by_strangers(resolver, alt) for alt in kinds]
+        if not all(made):
             return passed
+        kinds = union(made)
     optional = all(alt.obj.optional for alt in passed if isinstance(alt.obj, Unknown))
     return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), optionally(kinds, optional)])
 
