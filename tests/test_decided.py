@@ -185,6 +185,25 @@ def test_names_that_every_mapping_has_do_not_use_up_the_steps_of_a_file(monkeypa
     assert not found.model.unknown
 
 
+@pytest.mark.parametrize(
+    ("line", "count", "known", "certain"),
+    [
+        ("if input(): settings['model'] = 'm{}'", 20, 21, True),
+        ("if input(): settings['model'] = 'm{}'", 1000, 64, False),
+        ("settings = {{**settings, **(settings if input() else {{}})}}", 30, 1, True),
+        ("settings = {{**settings, **(settings if input() else {{}})}}", 200, 1, False),
+    ],
+)
+def test_mappings_that_are_put_together_many_times_have_a_bound(
+    line: str, count: int, known: int, certain: bool
+) -> None:
+    changes = "\n".join(line.format(number) for number in range(count))
+    text = f"from openai import OpenAI\nsettings = {{'model': 'm', 'input': 'x'}}\n{changes}\n"
+    found = call(f"{text}OpenAI(base_url={EU}).responses.create(**settings)").model
+    assert len(found.known) == known
+    assert (not found.unknown) is certain
+
+
 # -- records as mappings -----------------------------------------------------------------------------------------------
 
 RECORDS = """

@@ -242,9 +242,26 @@ class Resolver:
         if thunk.value is not None:
             return thunk.value
         if thunk.parts:
-            return union([self.force(each) for each in thunk.parts]) if self.charge(1) else one(CUT_OFF)
+            return self._any_of(thunk)
         assert thunk.expr is not None and thunk.frame is not None
         return self.value(thunk.expr, thunk.frame)
+
+    def _any_of(self, thunk: Thunk) -> Value:
+        """What the parts of something put off can be, however deep they are inside each other."""
+        found: list[Value] = []
+        todo, seen = [thunk], set[int]()
+        while todo:
+            each = todo.pop()
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if not self.charge(1):
+                return one(CUT_OFF)
+            if each.parts:
+                todo.extend(reversed(each.parts))
+            else:
+                found.append(self.force(each))
+        return union(found)
 
     # -- frames ------------------------------------------------------------------------------------------------------
 
