@@ -28,7 +28,6 @@ from ai_residency_lint.resolve.values import (
     Alt,
     Func,
     Instance,
-    Items,
     Klass,
     Lit,
     Obj,
@@ -37,7 +36,6 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
-    extended,
     identity,
     one,
     plain,
@@ -311,6 +309,7 @@ class Resolver:
                 found = attributes.assigned(self, owner, expr, frame) if expr.defs else None
                 if found is not None:
                     return found
+                owner = text.certain(owner, name) if name in text.CUTS else owner
                 return self._each(owner, lambda obj: attributes.attribute(self, obj, name))
             case Call():
                 return invoke.call(self, expr, frame)
@@ -374,22 +373,13 @@ class Resolver:
         for alt in value:
             for found in function(_unlooped(alt.obj)):  # type: ignore[operator]
                 link = found.link if found.link is not None else alt.link
-                obj = _replaceable(found.obj, alt.via) if alt.via and not found.via else found.obj
-                parts.append((Alt(obj, link, found.via or alt.via),))
+                parts.append((Alt(found.obj, link, found.via or alt.via),))
         self.afford(len(parts))
         return union(parts)
 
     def each(self, value: Value, function: object) -> Value:
         """Apply ``function(obj) -> Value`` to every alternative; trails go on where the function adds none."""
         return self._each(value, function)
-
-
-def _replaceable(obj: Obj, via: str) -> Obj:
-    """A list that is made of a value that something can replace: so can its items be, wherever these get to."""
-    if not isinstance(obj, Items) or any(item.value is None for item in obj.items):
-        return obj
-    items = tuple(Thunk(None, None, extended(item.value or (), via=via)) for item in obj.items)
-    return Items(obj.kind, items, obj.rest)
 
 
 def _unfinished(value: Value) -> bool:

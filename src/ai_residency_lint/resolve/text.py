@@ -162,12 +162,18 @@ _METHODS: dict[str, Callable[..., str]] = {
 }
 
 
-_CUTS: dict[str, Callable[..., Iterable[str]]] = {
+CUTS: dict[str, Callable[..., Iterable[str]]] = {
     "split": str.split,
     "rsplit": str.rsplit,
     "partition": str.partition,
     "rpartition": str.rpartition,
 }
+
+
+def certain(value: Value, name: str) -> Value:
+    """A value whose strings are to be cut: one that something can replace may have any number of pieces."""
+    gone = Unknown(Reason.DYNAMIC, f"str.{name}")
+    return tuple(Alt(gone, alt.link) if alt.via and isinstance(alt.obj, Lit) else alt for alt in value)
 
 
 def _cut(whole: str, name: str, arguments: Sequence[Value]) -> Value:
@@ -176,7 +182,7 @@ def _cut(whole: str, name: str, arguments: Sequence[Value]) -> Value:
     if len(plain) != len(arguments) or any(alt.via for value in arguments for alt in value):
         return unknown(Reason.DYNAMIC, f"str.{name}")
     try:
-        pieces = [*_CUTS[name](whole, *plain)]
+        pieces = [*CUTS[name](whole, *plain)]
     except (TypeError, ValueError):
         return unknown(Reason.DYNAMIC, f"str.{name}")
     kind = "tuple" if name.endswith("partition") else "list"
@@ -185,7 +191,7 @@ def _cut(whole: str, name: str, arguments: Sequence[Value]) -> Value:
 
 def method(obj: Lit | Text, name: str, arguments: Sequence[Value]) -> Value:
     """A method call on a string."""
-    if name in _CUTS and isinstance(obj, Lit) and isinstance(obj.value, str):
+    if name in CUTS and isinstance(obj, Lit) and isinstance(obj.value, str):
         return _cut(obj.value, name, arguments)
     function = _METHODS.get(name)
     plain = [value[0].obj.value for value in arguments if len(value) == 1 and isinstance(value[0].obj, Lit)]
