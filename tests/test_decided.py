@@ -185,6 +185,25 @@ def test_names_that_every_mapping_has_do_not_use_up_the_steps_of_a_file(monkeypa
     assert not found.model.unknown
 
 
+@pytest.mark.parametrize(
+    ("line", "count", "known", "certain"),
+    [
+        ("if input(): settings['model'] = 'm{}'", 20, 21, True),
+        ("if input(): settings['model'] = 'm{}'", 1000, 64, False),
+        ("settings = {{**settings, **(settings if input() else {{}})}}", 30, 1, True),
+        ("settings = {{**settings, **(settings if input() else {{}})}}", 200, 1, False),
+    ],
+)
+def test_mappings_that_are_put_together_many_times_have_a_bound(
+    line: str, count: int, known: int, certain: bool
+) -> None:
+    changes = "\n".join(line.format(number) for number in range(count))
+    text = f"from openai import OpenAI\nsettings = {{'model': 'm', 'input': 'x'}}\n{changes}\n"
+    found = call(f"{text}OpenAI(base_url={EU}).responses.create(**settings)").model
+    assert len(found.known) == known
+    assert (not found.unknown) is certain
+
+
 # -- records as mappings -----------------------------------------------------------------------------------------------
 
 RECORDS = """
@@ -291,3 +310,123 @@ def test_what_differs_between_objects_is_not_guessed_by_their_class() -> None:
     assert [each.value for each in found.model.given()] == []
     assert found.model.unknown
     assert [each.value for each in found.options["user"].given()] == ["x"]
+
+
+# -- strings that are cut ----------------------------------------------------------------------------------------------
+
+CUT = """
+import os
+from openai import OpenAI
+model = "gpt-4o"
+name = os.getenv("MODEL", "openai:gpt-4.1")
+provider, unpacked = "openai:gpt-4.1".split(":")
+OpenAI(base_url={eu}).responses.create(model={read}, input="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "known"),
+    [
+        ('"openai:gpt-4.1".split(":")[1]', ["gpt-4.1"]),
+        ('"openai:gpt-4.1".split(":", 1)[-1]', ["gpt-4.1"]),
+        ('"a/b/gpt-4.1".rsplit("/", maxsplit=1)[1]', ["gpt-4.1"]),
+        ('"openai/gpt-4.1".partition("/")[2]', ["gpt-4.1"]),
+        ('"openai/gpt-4.1".rpartition("/")[-1]', ["gpt-4.1"]),
+        ("unpacked", ["gpt-4.1"]),
+        ('[each.strip() for each in "gpt-4.1, o3".split(",")][0]', ["gpt-4.1", "o3"]),
+        ('model.split(":")[1] if input() else model', ["gpt-4o"]),
+    ],
+)
+def test_pieces_of_a_known_string_are_known(read: str, known: list[str]) -> None:
+    found = call(CUT.format(read=read, eu=EU)).model
+    assert sorted(str(each.value) for each in found.known) == known
+    assert {each.via for each in found.known} == {""}
+    assert not [each for each in found.unknown if not each.optional]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        'input().split(":")[1]',
+        '"openai:gpt-4.1".split(input())[1]',
+        '"openai:gpt-4.1".split(sep=":")[1]',
+        '"openai:gpt-4.1".split(":", int(input()))[-1]',
+        '"openai:gpt-4.1".split(*input())[1]',
+        'f"openai:{input()}".split(":")[1]',
+        'os.environ["MODEL"].split(":")[1]',
+        'name.split(":")[1]',
+        '"".join(name.split("openai:"))',
+        '{each: each for each in os.getenv("MORE", "model").split(",")}["model"]',
+        '"openai:gpt-4.1".split("")[1]',
+        '"openai:gpt-4.1".splitlines()[0]',
+    ],
+)
+def test_pieces_of_another_string_stay_open(read: str) -> None:
+    found = call(CUT.format(read=read, eu=EU)).model
+    assert not found.known
+    assert found.unknown
+
+
+# -- objects that are made apart ---------------------------------------------------------------------------------------
+
+APART = """
+import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from openai import OpenAI
+class Shared(type):
+    known = None
+    def __call__(cls, *values):
+        cls.known = cls.known or super().__call__(*values)
+        return cls.known
+{head}
+    {body}
+{made}
+OpenAI(base_url={eu}).responses.create(model=one.model, input="x")
+"""
+PLAIN = 'def __init__(self):\n        self.model = "gpt-4.1"'
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("class _Config:", PLAIN),
+        ("class _Config(object):", PLAIN),
+        ("@dataclass\nclass _Config:", 'model: str = "gpt-4.1"'),
+    ],
+)
+def test_what_is_set_on_one_object_is_not_read_on_another(head: str, body: str) -> None:
+    text = APART.format(head=head, body=body, eu=EU, made='one = _Config()\nother = _Config()\nother.model = "gpt-4o"')
+    assert [each.value for each in call(text).model.known] == ["gpt-4.1"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "one = other = _Config()",
+        "one = _Config()\nother = one",
+        "one = _Config()\nother = copy.copy(one)",
+        "def _make():\n    return _Config()\none, other = _make(), _make()",
+        "one = _Config()\nother = one if input() else _Config()",
+        "one = [_Config(), _Config()][int(input())]\nother = one",
+        "one = _Config()\ndef ask(other: _Config):\n    other.model = 'gpt-4o'\nother = _Config()",
+    ],
+)
+def test_what_may_be_the_same_object_is_read(made: str) -> None:
+    text = APART.format(head="class _Config:", body=PLAIN, eu=EU, made=f'{made}\nother.model = "gpt-4o"')
+    assert {each.value for each in call(text).model.known} == {"gpt-4.1", "gpt-4o"}
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("class _Config:", PLAIN + "\n    def __new__(cls):\n        return SHARED"),
+        ("class _Config:", 'def __init__(self):\n        self.__dict__ = SHARED\n        self.model = "gpt-4.1"'),
+        ("class _Config(metaclass=Shared):", PLAIN),
+        ("@lru_cache\nclass _Config:", PLAIN),
+        ("from elsewhere import Base\nclass _Config(Base):", PLAIN),
+    ],
+)
+def test_objects_of_a_class_that_may_share_them_are_one(head: str, body: str) -> None:
+    text = APART.format(head=head, body=body, eu=EU, made='one = _Config()\nother = _Config()\nother.model = "gpt-4o"')
+    assert {each.value for each in call(text).model.known} >= {"gpt-4.1", "gpt-4o"}

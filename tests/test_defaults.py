@@ -123,8 +123,9 @@ class Two:
         self.config.model = self.config.model or "gpt-4o"
     def ask(self):
         openai.OpenAI().responses.create(model=self.config.model, input="x")
-Two(Config()).ask()
-One(Config())
+shared = Config()
+Two(shared).ask()
+One(shared)
 """
     answer = call(text).model
     assert {"gpt-5.5", "gpt-4o"} <= {each.value for each in answer.known}
@@ -361,6 +362,13 @@ def test_what_strangers_make_of_another_class_stays_open(head: str, more: str) -
     assert [each.optional for each in found.model.unknown if each.reason is Reason.PARAMETER] == [False]
 
 
+@pytest.mark.parametrize(("kinds", "certain"), [("Settings", True), ("Settings | Plain", False), ("Plain", False)])
+def test_strangers_hand_in_any_of_the_types(kinds: str, certain: bool) -> None:
+    text = RECORD.format(head="class Settings(BaseModel):", more="class Plain:\n    model = 'o3'")
+    found = call(text.replace("ask(settings: Settings)", f"ask(settings: {kinds})"))
+    assert all(each.optional for each in found.model.unknown) is certain
+
+
 CHECKED = """
 import os
 from langchain_openai import ChatOpenAI
@@ -444,3 +452,68 @@ def test_only_the_own_init_that_is_handed_on_is_called_by_others(kept: str, cert
     answer = call(NAMED.format(kept=kept)).model
     assert [each.value for each in answer.known] == ["gpt-5.5"]
     assert (not answer.unknown) is certain
+
+
+OWN_INIT = """
+import json
+from openai import OpenAI
+from pydantic import BaseModel, Field
+class Settings(BaseModel):
+    model: str = Field({default}description="x")
+    url: str = "https://eu.api.openai.com/v1"
+    def __init__(self, **data):
+        {init}
+{use}
+    OpenAI(base_url=settings.url).responses.create(model=settings.model, input="x")
+"""
+GIVEN = "for settings in [Settings(model='gpt-4o')]:"
+TYPED = "def ask(settings: Settings):"
+LOADED = "for settings in [Settings(**json.load(open('f')))]:"
+
+
+@pytest.mark.parametrize(
+    ("default", "init", "use", "known", "open_ones"),
+    [
+        ("", "super().__init__(**data)", GIVEN, ["gpt-4o"], []),
+        ("", "super().__init__(**{**data, 'model': 'o3'})", GIVEN, ["o3"], []),
+        ("'o3', ", "super().__init__(**data)", GIVEN, ["gpt-4o"], []),
+        ("'o3', ", "super().__init__()", GIVEN, ["o3"], []),
+        ("", "super().__init__(**data)", TYPED, [], [("Settings.model", False)]),
+        ("'o3', ", "super().__init__(**data)", TYPED, ["o3"], [("Settings.model", True)]),
+        ("'o3', ", "super().__init__(**data)", LOADED, ["o3"], [("Settings.model", False)]),
+        ("'o3', ", "super().__init__(model=json.load(open('f')))", GIVEN, [], [("json.load()", False)]),
+    ],
+)
+def test_model_with_an_init_of_its_own_has_what_that_hands_on(
+    default: str, init: str, use: str, known: list[str], open_ones: list[tuple[str, bool]]
+) -> None:
+    answer = call(OWN_INIT.format(default=default, init=init, use=use)).model
+    assert [each.value for each in answer.known] == known
+    assert [(each.detail, each.optional) for each in answer.unknown] == open_ones
+
+
+def test_url_of_a_model_that_is_handed_in_is_only_a_default() -> None:
+    found = call(OWN_INIT.format(default="", init="super().__init__(**data)", use=TYPED))
+    assert [(each.host, each.via) for each in found.targets] == [("eu.api.openai.com", "field Settings.url")]
+    assert [(each.detail, each.optional) for each in found.unknown] == [("Settings.url", True)]
+
+
+def test_default_of_a_field_counts_where_a_library_makes_the_model() -> None:
+    text = """
+from openai import OpenAI
+from pydantic import BaseModel
+class Settings(BaseModel):
+    model: str = "gpt-5.5"
+class _Plain:
+    def __init__(self, model="gpt-5.5"):
+        self.model = model
+def ask(settings: {kind}):
+    OpenAI().responses.create(model=settings.model, input="x")
+def make():
+    return {kind}(model="gpt-4o")
+"""
+    validated = call(text.format(kind="Settings")).model
+    assert {each.value for each in validated.known} == {"gpt-4o", "gpt-5.5"}
+    assert [each.optional for each in validated.unknown] == [True]
+    own = call(text.format(kind="_Plain")).model
+    assert [each.value for each in own.known] == ["gpt-4o"]

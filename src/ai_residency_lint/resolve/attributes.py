@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ai_residency_lint.resolve import coercion, environment, invoke, mutations, names, options, records, stores
+from ai_residency_lint.resolve import coercion, environment, fields, invoke, mutations, names, options, records, stores
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -31,18 +31,14 @@ from ai_residency_lint.resolve.values import (
     Value,
     extended,
     one,
-    optionally,
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Const, Expr, Name, Subscript
+from ai_residency_lint.syntax.summary import Attribute, ClassInfo, Const, Name, Subscript
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
-_FIELD_MAKERS = frozenset(
-    {"dataclass", "dataclasses.dataclass", "attr.s", "attr.define", "attrs.define", "attrs.frozen"}
-)
 _MAX_BASES = 24
 BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 """Bases from outside that have no attributes of their own to speak of."""
@@ -240,7 +236,8 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
             found.append(_from_body(resolver, instance, base, name, value))
         settled = store is not None or value is not None
         replaced = store is not None and not stores.initialised_after(resolver, base, store)
-    if external is not None and instance.arguments is not None and not is_record(resolver, instance.klass):
+    by_field = fields.is_record(resolver, instance.klass) or coercion.is_model(resolver, instance.klass)
+    if external is not None and instance.arguments is not None and not by_field:
         found.append(invoke.argument(resolver, instance.arguments, name, None) or ())
     if settled or any(found):
         return union(found)
@@ -322,7 +319,7 @@ def _from_body(resolver: Resolver, instance: Instance, base: Klass, name: str, v
         else:
             found.append((alt,))
     plain = union(found)
-    return _field(resolver, instance, base, name, plain)
+    return fields.held(resolver, instance, base, name, plain)
 
 
 def _method(resolver: Resolver, instance: Instance, func: Func) -> Value:
@@ -334,95 +331,6 @@ def _method(resolver: Resolver, instance: Instance, func: Func) -> Value:
     if invoke.is_property(resolver, function):
         return invoke.run(resolver, method, None, None)
     return one(method)
-
-
-def is_record(resolver: Resolver, klass: Klass) -> bool:
-    """Whether instances are filled by field: dataclasses, attrs, pydantic models, named tuples."""
-    for base in lineage(resolver, klass):
-        if isinstance(base, Symbol):
-            if base.path.split(".")[-1] in ("BaseModel", "BaseSettings", "NamedTuple", "SQLModel", "RootModel"):
-                return True
-            continue
-        if _has(resolver, base, "__init__"):
-            return False
-        for decorator in info(resolver, base).decorators:
-            if invoke.dotted(resolver, decorator, base.frame) in _FIELD_MAKERS:
-                return True
-    return False
-
-
-def fields(resolver: Resolver, klass: Klass) -> list[str]:
-    """The annotated names of a record, bases first."""
-    found: dict[str, None] = {}
-    for base in reversed([each for each in lineage(resolver, klass) if isinstance(each, Klass)]):
-        summary = resolver.module(base.path)
-        for name, defs in summary.scopes[info(resolver, base).scope].bindings.items():
-            if any(summary.bindings[each].declared is not None for each in defs):
-                found.setdefault(name)
-    return list(found)
-
-
-def _field(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value) -> Value:
-    if not is_record(resolver, instance.klass):
-        return default
-    order = fields(resolver, instance.klass)
-    if name not in order:
-        return default
-    return _as_declared(resolver, instance.klass, base, name, _filled(resolver, instance, base, name, default, order))
-
-
-def _as_declared(resolver: Resolver, klass: Klass, base: Klass, name: str, value: Value) -> Value:
-    if not any(isinstance(alt.obj, Dict) for alt in value):
-        return value
-    return coercion.coerced(resolver, klass, value, _declared(resolver, base, name))
-
-
-def _filled(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: list[str]) -> Value:
-    """What a field of a record holds: what it is given, else its default."""
-    owner = info(resolver, base).name
-    from_env = environment.setting(resolver, instance.klass, name, default)
-    if instance.arguments is None:
-        if from_env is not None:
-            return from_env
-        passed = resolver.callers.field(instance.klass, name, order.index(name))
-        if passed is not None:
-            values, omitted = passed
-            left_open = any(_open(value) for value in values) or _validates(resolver, instance.klass)
-            rest = _declared(resolver, base, name) or unknown(Reason.PARAMETER, f"{owner}.{name}") if left_open else ()
-            rest = optionally(rest, omitted and bool(default))
-            found = union([*values, *([default] if omitted else []), rest])
-            return found or unknown(Reason.PARAMETER, f"{owner}.{name}")
-        kinds = _declared(resolver, base, name)
-        rest = kinds or unknown(Reason.PARAMETER, f"{owner}.{name}")
-        rest = optionally(rest, bool(default))
-        return union([extended(default, None, f"field {owner}.{name}"), rest]) if default else rest
-    given = invoke.argument(resolver, instance.arguments, name, order.index(name))
-    if given is not None:
-        return given
-    hidden = invoke.splats(resolver, instance.arguments).rest
-    if hidden or instance.arguments.stars:
-        optional = bool(default) and all(each.optional for each in hidden) and not instance.arguments.stars
-        rest = unknown(Reason.SPLAT, f"{owner}.{name}", optional)
-        return union([extended(default, None, f"field {owner}.{name}"), rest])
-    return from_env if from_env is not None else default
-
-
-def _validates(resolver: Resolver, klass: Klass) -> bool:
-    """Whether a library makes instances too, from data (pydantic)."""
-    return any(isinstance(base, Symbol) for base in lineage(resolver, klass))
-
-
-def _open(value: Value) -> bool:
-    return any(isinstance(alt.obj, Unknown) for alt in value)
-
-
-def _declared(resolver: Resolver, base: Klass, name: str) -> Value:
-    summary = resolver.module(base.path)
-    defs = summary.scopes[info(resolver, base).scope].bindings.get(name, ())
-    declared: list[Expr] = [
-        each for index in defs if (each := summary.bindings[index].declared) is not None
-    ]  # fmt: skip
-    return union(names.typed(resolver, each, body(resolver, base)) for each in declared)
 
 
 # -- items ---------------------------------------------------------------------------------------------------------
@@ -460,7 +368,7 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
 
 
 def _item_of_instance(resolver: Resolver, obj: Instance, index: Value, klass: Klass) -> Value:
-    names_of = fields(resolver, klass) if is_record(resolver, klass) else []
+    names_of = fields.listed(resolver, klass) if fields.is_record(resolver, klass) else []
     bases = {base.path.rpartition(".")[2] for base in lineage(resolver, klass) if isinstance(base, Symbol)}
     match index:
         case [Alt(Lit(int() as place), via="")] if -len(names_of) <= place < len(names_of):
@@ -497,8 +405,10 @@ def _entry(resolver: Resolver, entries: object, rest: tuple[Unknown, ...], key: 
 
 def _element(resolver: Resolver, items: Items, key: Obj) -> Value:
     ordered = items.kind not in ("any", "generated", "set") and not items.rest
-    if ordered and isinstance(key, Lit) and isinstance(key.value, int) and abs(key.value) <= len(items.items):
-        return resolver.force(items.items[key.value]) if key.value < len(items.items) else ()
+    if ordered and isinstance(key, Lit) and isinstance(key.value, int):
+        if -len(items.items) <= key.value < len(items.items):
+            return resolver.force(items.items[key.value])
+        return unknown(Reason.UNBOUND, f"item {key.value}", optional=True)
     return _any_of(resolver, items)
 
 

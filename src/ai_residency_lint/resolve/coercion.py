@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from ai_residency_lint.resolve import attributes
+from ai_residency_lint.resolve import attributes, fields
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     Alt,
@@ -36,7 +36,7 @@ def coerced(resolver: Resolver, owner: Klass, value: Value, declared: Value) -> 
     kinds = {
         (each.obj.klass.path, each.obj.klass.index): each.obj for each in declared if isinstance(each.obj, Instance)
     }
-    if len(kinds) != 1 or not attributes.is_record(resolver, (kind := next(iter(kinds.values())).klass)):
+    if len(kinds) != 1 or not fields.is_record(resolver, (kind := next(iter(kinds.values())).klass)):
         return value
     return union(
         (Alt(_made(resolver, kind, alt.obj), alt.link, alt.via),) if _is_told(alt.obj) else (alt,) for alt in value
@@ -49,7 +49,7 @@ def _is_told(obj: Obj) -> TypeGuard[Dict]:
 
 
 def is_model(resolver: Resolver, klass: Klass) -> bool:
-    """Whether a class is a model of pydantic."""
+    """Whether a class is a pydantic model, whose instances a library makes and fills."""
     bases = attributes.lineage(resolver, klass)
     return any(isinstance(base, Symbol) and base.path.rpartition(".")[2] in _MODELS for base in bases)
 

@@ -23,6 +23,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    either,
     plain,
     union,
 )
@@ -67,14 +68,13 @@ def overlaid(resolver: Resolver, under: Dict, over: Dict) -> Dict:
     for name, old in under.entries.items():
         new = over.entries.get(name)
         if new is None and why:
-            entries[name] = Entry(Thunk(None, None, union([resolver.force(old.value), why])), old.optional)
+            entries[name] = Entry(either(old.value, why), old.optional)
         elif new is not None and new.optional:
-            both = union([resolver.force(old.value), resolver.force(new.value)])
-            entries[name] = Entry(Thunk(None, None, both), old.optional)
+            entries[name] = Entry(either(old.value, new.value), old.optional)
     hidden = tuple(Alt(each) for each in under.rest)
     for name, new in over.entries.items():
         if new.optional and hidden and name not in under.entries:
-            entries[name] = Entry(Thunk(None, None, union([resolver.force(new.value), hidden])), True)
+            entries[name] = Entry(either(new.value, hidden), True)
     return Dict(entries, (*under.rest, *over.rest))
 
 

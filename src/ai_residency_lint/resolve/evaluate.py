@@ -239,8 +239,27 @@ class Resolver:
         """The value of something that was put off."""
         if thunk.value is not None:
             return thunk.value
+        if thunk.parts:
+            return self._any_of(thunk)
         assert thunk.expr is not None and thunk.frame is not None
         return self.value(thunk.expr, thunk.frame)
+
+    def _any_of(self, thunk: Thunk) -> Value:
+        """What the parts of something put off can be, however deep they are inside each other."""
+        found: list[Value] = []
+        todo, seen = [thunk], set[int]()
+        while todo:
+            each = todo.pop()
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if not self.charge(1):
+                return one(CUT_OFF)
+            if each.parts:
+                todo.extend(reversed(each.parts))
+            else:
+                found.append(self.force(each))
+        return union(found)
 
     # -- frames ------------------------------------------------------------------------------------------------------
 
@@ -290,6 +309,7 @@ class Resolver:
                 found = attributes.assigned(self, owner, expr, frame) if expr.defs else None
                 if found is not None:
                     return found
+                owner = text.certain(owner, name) if name in text.CUTS else owner
                 return self._each(owner, lambda obj: attributes.attribute(self, obj, name))
             case Call():
                 return invoke.call(self, expr, frame)

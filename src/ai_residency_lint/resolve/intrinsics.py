@@ -270,6 +270,10 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
 
 def _string_method(resolver: Resolver, base: Lit | Text, name: str, given: Arguments) -> Value:
     positional = [resolver.force(each) for each in given.positional]
+    if name in ("split", "rsplit") and (given.keywords or given.splats or given.stars):
+        if given.keywords.keys() != {"maxsplit"} or len(positional) != 1 or given.splats or given.stars:
+            return unknown(Reason.DYNAMIC, f"str.{name}")
+        positional.append(resolver.force(given.keywords["maxsplit"]))
     if name == "format" and isinstance(base, Lit) and isinstance(base.value, str):
         keywords = {key: resolver.force(thunk) for key, thunk in given.keywords.items()}
         return text.formatted(base.value, positional, keywords)

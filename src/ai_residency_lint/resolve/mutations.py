@@ -23,7 +23,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
-    union,
+    either,
     unknown,
 )
 from ai_residency_lint.syntax.summary import Attribute, Call, ModuleSummary, Name, Opaque, Store
@@ -284,6 +284,5 @@ def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: 
 def _put(resolver: Resolver, obj: Dict, name: str, value: Thunk, optional: bool) -> Dict:
     old = obj.entries.get(name)
     if optional and old is not None:
-        both = union([resolver.force(old.value), resolver.force(value)])
-        return Dict({**obj.entries, name: Entry(Thunk(None, None, both), old.optional)}, obj.rest)
+        return Dict({**obj.entries, name: Entry(either(old.value, value), old.optional)}, obj.rest)
     return Dict({**obj.entries, name: Entry(value, optional)}, obj.rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, contexts, invoke, mutations, options
+from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -316,9 +316,10 @@ def _narrowed_by_type(resolver: Resolver, passed: Value, kinds: Value) -> Value:
     if not kinds or not whys:
         return passed
     if all(why is Reason.PARAMETER for why in whys) and any(isinstance(alt.obj, Instance) for alt in passed):
-        kinds = union(_by_strangers(resolver, alt) for alt in kinds)
-        if not kinds:
+        made = [_by_strangers(resolver, alt) for alt in kinds]
+        if not all(made):
             return passed
+        kinds = union(made)
     optional = all(alt.obj.optional for alt in passed if isinstance(alt.obj, Unknown))
     return union([tuple(alt for alt in passed if not isinstance(alt.obj, Unknown)), optionally(kinds, optional)])
 
@@ -326,7 +327,7 @@ def _narrowed_by_type(resolver: Resolver, passed: Value, kinds: Value) -> Value:
 def _by_strangers(resolver: Resolver, alt: Alt) -> Value:
     """A record of the project that nobody of it makes; nothing for another object, which can be of any subclass."""
     klass = alt.obj.klass if isinstance(alt.obj, Instance) else None
-    if klass is None or not attributes.is_record(resolver, klass) or resolver.callers.heirs(klass):
+    if klass is None or not fields.is_record(resolver, klass) or resolver.callers.heirs(klass):
         return ()
     return (Alt(contexts.made_by_strangers(resolver, klass), alt.link, alt.via),)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, mutations, stores
+from ai_residency_lint.resolve import attributes, coercion, fields, mutations, stores
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
@@ -20,6 +20,7 @@ from ai_residency_lint.resolve.values import (
     Result,
     Site,
     Step,
+    Symbol,
     Value,
     extended,
     identity,
@@ -54,6 +55,29 @@ def _home(obj: Obj, otherwise: str) -> str:
         case Klass(path) | ModuleObject(path) | Func(path):
             return path
     return otherwise
+
+
+def _is_apart(resolver: Resolver, one: Instance, other: Instance) -> bool:
+    """Whether two objects are surely not the same: they are made at different places, which can be seen, of classes
+    that make a new one each time."""
+    if one.site is None or other.site is None or one.site.call is other.site.call:
+        return False
+    plain = one.site.call.at > 0 and other.site.call.at > 0
+    return plain and _is_made_anew(resolver, one.klass) and _is_made_anew(resolver, other.klass)
+
+
+def _is_made_anew(resolver: Resolver, klass: Klass) -> bool:
+    """Whether each call of a class makes an object of its own: nothing about it tells of one that is shared."""
+    for base in attributes.lineage(resolver, klass):
+        if isinstance(base, Symbol):
+            if base.path not in attributes.BARE and not coercion.is_model(resolver, klass):
+                return False
+            continue
+        info = attributes.info(resolver, base)
+        shared = info.keywords or "__dict__" in info.stores or attributes.in_body(resolver, base, "__new__") is not None
+        if shared or (info.decorators and not fields.is_record(resolver, base)):
+            return False
+    return True
 
 
 class Outside:
@@ -278,6 +302,8 @@ class Outside:
     def _same(self, read: Obj, written: Obj, in_place: bool = False) -> bool:
         """Whether an attribute written, or changed in place, on one object may be read on the other."""
         match read, written:
+            case Instance(), Instance() if _is_apart(self._resolver, read, written):
+                return False
             case (Instance(klass=one), Instance(klass=other) | (Klass() as other)) | (Klass() as one, Klass() as other):
                 may_be_heir = isinstance(read, Instance) and read.arguments is None and not read.exact
                 return self._inherits(one, other) or (may_be_heir and self._inherits(other, one))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, invoke
-from ai_residency_lint.resolve.coercion import is_model
+from ai_residency_lint.resolve import attributes, coercion, fields, invoke
 from ai_residency_lint.resolve.values import (
     Arguments,
     Dict,
@@ -39,7 +38,7 @@ _DEEP = 4
 def has_method(resolver: Resolver, instance: Instance, name: str) -> bool:
     """Whether an object has a method of its library that gives its fields as a mapping."""
     if name in _DUMPS:
-        return is_model(resolver, instance.klass)
+        return coercion.is_model(resolver, instance.klass)
     return name == "_asdict" and any(
         isinstance(base, Symbol) and base.path.endswith("NamedTuple")
         for base in attributes.lineage(resolver, instance.klass)
@@ -63,9 +62,7 @@ def as_dict(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
 
 
 def _mapping(resolver: Resolver, instance: Instance, thins: set[str], deep: int = _DEEP) -> Dict:
-    entries = {
-        name: _entry(resolver, instance, name, thins, deep) for name in attributes.fields(resolver, instance.klass)
-    }
+    entries = {name: _entry(resolver, instance, name, thins, deep) for name in fields.listed(resolver, instance.klass)}
     return Dict(entries, _more(resolver, instance))
 
 
@@ -100,7 +97,7 @@ def _plain(resolver: Resolver, obj: Obj, thins: set[str], deep: int) -> Value:
             for item in obj.items
         )
         return one(Items(obj.kind, items, obj.rest))
-    if isinstance(obj, Instance) and attributes.is_record(resolver, obj.klass):
+    if isinstance(obj, Instance) and fields.is_record(resolver, obj.klass):
         return one(_mapping(resolver, obj, thins, deep)) if deep > 0 else unknown(Reason.TOO_DEEP)
     return one(obj)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from ai_residency_lint.resolve.values import (
     Obj,
     Reason,
     Text,
+    Thunk,
     Unknown,
     Value,
     one,
@@ -161,8 +162,37 @@ _METHODS: dict[str, Callable[..., str]] = {
 }
 
 
+CUTS: dict[str, Callable[..., Iterable[str]]] = {
+    "split": str.split,
+    "rsplit": str.rsplit,
+    "partition": str.partition,
+    "rpartition": str.rpartition,
+}
+
+
+def certain(value: Value, name: str) -> Value:
+    """A value whose strings are to be cut: one that something can replace may have any number of pieces."""
+    gone = Unknown(Reason.DYNAMIC, f"str.{name}")
+    return tuple(Alt(gone, alt.link) if alt.via and isinstance(alt.obj, Lit) else alt for alt in value)
+
+
+def _cut(whole: str, name: str, arguments: Sequence[Value]) -> Value:
+    """``text.split(":", 1)``, ``text.partition("/")``: the pieces, where it is known at what they are cut."""
+    plain = [value[0].obj.value for value in arguments if len(value) == 1 and isinstance(value[0].obj, Lit)]
+    if len(plain) != len(arguments) or any(alt.via for value in arguments for alt in value):
+        return unknown(Reason.DYNAMIC, f"str.{name}")
+    try:
+        pieces = [*CUTS[name](whole, *plain)]
+    except (TypeError, ValueError):
+        return unknown(Reason.DYNAMIC, f"str.{name}")
+    kind = "tuple" if name.endswith("partition") else "list"
+    return one(Items(kind, tuple(Thunk(None, None, one(Lit(each))) for each in pieces)))
+
+
 def method(obj: Lit | Text, name: str, arguments: Sequence[Value]) -> Value:
     """A method call on a string."""
+    if name in CUTS and isinstance(obj, Lit) and isinstance(obj.value, str):
+        return _cut(obj.value, name, arguments)
     function = _METHODS.get(name)
     plain = [value[0].obj.value for value in arguments if len(value) == 1 and isinstance(value[0].obj, Lit)]
     texts = [each for each in plain if isinstance(each, str)]

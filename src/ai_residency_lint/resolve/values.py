@@ -117,12 +117,13 @@ class Member(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 
 class Thunk(msgspec.Struct, frozen=True, gc=False):
-    """An expression in its frame, not evaluated yet; or a value, evaluated already."""
+    """An expression in its frame, not evaluated yet; or a value, evaluated already; or one of several ``parts``."""
 
     expr: Expr | None
     frame: Frame | None
     value: Value | None = None
     span: Span | None = None
+    parts: tuple[Thunk, ...] = ()
 
 
 class Arguments(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -259,6 +260,11 @@ class Alt(msgspec.Struct, frozen=True, gc=False):
 
 
 Value = tuple[Alt, ...]
+
+
+def either(first: Thunk, second: Thunk | Value) -> Thunk:
+    """Something put off that can be either of two."""
+    return Thunk(None, None, parts=(first, second if isinstance(second, Thunk) else Thunk(None, None, second)))
 
 
 def one(obj: Obj) -> Value:
