@@ -288,13 +288,6 @@ def chain(obj: Obj) -> tuple[Obj, tuple[str, ...]]:
     return obj, tuple(reversed(names))
 
 
-def within(obj: Obj, names: Iterable[str]) -> Obj:
-    """The attribute at a path of an object; of something unknown that is unknown."""
-    for name in names if not isinstance(obj, Unknown) else ():
-        obj = Member(obj, name)
-    return obj
-
-
 def written(site: Site) -> str:
     """A short form of a call for messages: ``get_client().chat.completions.create(...)``."""
     return _written(site.call)

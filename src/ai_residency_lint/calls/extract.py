@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from ai_residency_lint.calls import roundabout
 from ai_residency_lint.calls import settings as module_settings
-from ai_residency_lint.calls.clients import Clients, chain, within, written
+from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
 from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import HOLE, Given, Options
@@ -33,7 +34,6 @@ from ai_residency_lint.resolve.values import (
     Func,
     Instance,
     Klass,
-    Lit,
     Member,
     Obj,
     Partial,
@@ -44,7 +44,6 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
-    union,
 )
 from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span
 
@@ -186,28 +185,10 @@ class Extractor:
         return root.func in attributes.lineage(self._resolver, frame.bound.klass)
 
     def _made_in(self, frame: Frame, path: str, node: Call) -> Iterator[ApiCall]:
-        value = self._whole(self._resolver.value(node.func, frame))
+        value = roundabout.whole(self._resolver, self._library, self._resolver.value(node.func, frame))
         yield from _doubted(
             self._through(value, invoke.arguments(node, frame), Site(node, path, frame)), _doubts(value)
         )
-
-    def _whole(self, value: Value) -> Value:
-        """A value with parts of clients that are made by themselves, ``Completions(client)``, put in their place."""
-        if not any(isinstance(alt.obj, Member) for alt in value):
-            return value
-        return union(self._in_place(alt) for alt in value)
-
-    def _in_place(self, alt: Alt) -> Value:
-        root, names = chain(alt.obj)
-        part = self._library.part(root.func) if isinstance(root, Result) else None
-        if part is None or not isinstance(root, Result):
-            return (alt,)
-        row, path = part
-        if root.arguments is None or root.site is None:
-            return (Alt(within(Result(Symbol(row.symbols[0])), (*path, *names)), alt.link, alt.via),)
-        given = Given(self._resolver, self._library, root.arguments, root.site.path)
-        owner = given.value(Param(names=("client",), index=0))[0]
-        return tuple(Alt(within(each.obj, (*path, *names)), alt.link or each.link, alt.via) for each in owner)
 
     def _may_send(self, obj: Obj) -> bool:
         """Whether a call of an object can be of a library, as far as can be told at a glance."""
@@ -240,35 +221,15 @@ class Extractor:
 
     def _called(self, alt: Alt, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is if ``alt`` is what it calls."""
-        match alt.obj:
-            case Result(Symbol("operator.methodcaller"), Arguments() as early) if len(arguments.positional) == 1:
-                yield from self._called_by_name(alt, early, arguments, site)
-                return
-        if isinstance(alt.obj, Symbol) and arguments.positional and (name := self._unbound(alt.obj)):
-            rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.stars, arguments.splats)
-            for owner in self._resolver.force(arguments.positional[0]):
-                yield from self._called(Alt(within(owner.obj, (name,)), alt.link or owner.link, alt.via), rest, site)
+        found = list(roundabout.meant(self._resolver, self._library, alt, arguments))
+        if found:
+            yield from (call for each, rest in found for call in self._called(each, rest, site))
             return
         if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
             self._note_partial(site.call, site)
         obj, given = self._unwrapped(alt.obj, arguments)
         yield from self._use(Use(obj, given, site, alt))
         yield from self._handed_on(Use(obj, given, site, alt))
-
-    def _unbound(self, obj: Symbol) -> str:
-        """The name of a method that is taken from a client class, or that of a part: ``OpenAI.post(client, ...)``."""
-        owner, _, name = obj.path.rpartition(".")
-        of_class = self._library.client(Symbol(owner)) or self._library.part(Symbol(owner))
-        return name if of_class and self._library.function(obj) is None else ""
-
-    def _called_by_name(self, alt: Alt, early: Arguments, given: Arguments, site: Site) -> Iterator[ApiCall]:
-        """``methodcaller("create", model=...)(client.responses)``."""
-        names = self._resolver.force(early.positional[0]) if early.positional else ()
-        late = Arguments(early.positional[1:], early.keywords, early.stars, early.splats)
-        for name in names:
-            for owner in self._resolver.force(given.positional[0]) if isinstance(name.obj, Lit) else ():
-                method = within(owner.obj, str(getattr(name.obj, "value", "")).split("."))
-                yield from self._called(Alt(method, alt.link or owner.link, alt.via), late, site)
 
     def _unwrapped(self, obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:
         """What is called in the end, with all arguments; partials on the way are used then."""
@@ -305,7 +266,7 @@ class Extractor:
             if thunk.expr is None or thunk.frame is None:
                 continue
             if self._relevance.matters(thunk.expr, self._resolver.module(thunk.frame.path)):
-                value = self._whole(self._resolver.force(thunk))
+                value = roundabout.whole(self._resolver, self._library, self._resolver.force(thunk))
                 why = _unknown(value)
                 for alt in value:
                     if isinstance(alt.obj, Member | Partial | Symbol):

@@ -299,7 +299,9 @@ def _operated(resolver: Resolver, path: str, early: Arguments, value: Value, sit
             return union(_attribute_at(resolver, value, each) for each in names)
         case "operator.methodcaller" if names:
             late = Arguments(early.positional[1:], early.keywords, early.stars, early.splats)
-            methods = union(_attribute_at(resolver, value, each) for each in names)
+            methods = union(
+                resolver.each(value, lambda obj, each=each: attributes.attribute(resolver, obj, each)) for each in names
+            )
             return resolver.each(methods, lambda obj: invoke.apply(resolver, obj, late, site))
     return None
 
