@@ -1,10 +1,11 @@
 """Facts about calls: each path, each way and each reason is kept."""
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from ai_residency_lint.api import analyze_source
+from ai_residency_lint.api import analyze_source, facts
 from ai_residency_lint.calls.facts import ApiCall, Facts, Reason
 
 HEAD = """\
@@ -233,6 +234,49 @@ OpenAI().responses.create(model="m")
     assert {each.host for each in call.targets} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ('methodcaller("create", model="gpt-5")(eu.responses)', {"eu"}),
+        ('methodcaller("create", model="gpt-5")(openai.responses)', {"global"}),
+        ('ask = methodcaller("create", model="gpt-5")\nask(us.responses)', {"us"}),
+        ("class Mine(OpenAI):\n  pass\nresources.Embeddings(Mine(base_url=US)).create(model='m')", {"us"}),
+        ('attrgetter("responses.create")(us)(model="gpt-5")', {"us"}),
+        ('getting = attrgetter("responses", "chat")\ngetting(us)[0].create(model="gpt-5")', set()),
+        ('resources.responses.Responses(us).create(model="gpt-5")', {"us"}),
+        ('resources.responses.Responses(client=eu if flag else us).create(model="gpt-5")', {"eu", "us"}),
+        ('resources.responses.Responses.create(us.responses, model="gpt-5")', {"us"}),
+        ('OpenAI.post(us, "/responses", body={"model": "gpt-5"})', {"us"}),
+        ('resources.Responses(nobody).create(model="gpt-5")', set()),
+        ('elsewhere.resources.responses.Responses(us).create(model="gpt-5")', set()),
+        ('d = {"base_url": None}\nd.__setitem__("base_url", US)\nOpenAI(**d).responses.create(model="gpt-5")', {"us"}),
+        (
+            'd = {"base_url": US}\nd.__delitem__("base_url")\nOpenAI(**d).responses.create(model="gpt-5")',
+            {"us", "global"},
+        ),
+        ('setitem = {"base_url": US}\nOpenAI(**setitem).responses.create(model="gpt-5")', {"us"}),
+        (
+            "class D:\n  def __get__(self, o, t):\n    return us\n"
+            "class A:\n  c = D()\nA.c.responses.create(model='gpt-5')",
+            {"us"},
+        ),
+        ("Mine = type('Mine', (OpenAI,), {})\nMine(base_url=US).responses.create(model='gpt-5')", {"us"}),
+        ("type(us)(base_url=US).responses.create(model='gpt-5')", {"us"}),
+        ("type(us).__name__.create(model='gpt-5')", set()),
+    ],
+)
+def test_methods_reached_in_other_ways(text: str, regions: set[str]) -> None:
+    head = """
+        import elsewhere
+        import openai
+        from operator import attrgetter, methodcaller
+        from openai import resources
+        US = "https://us.api.openai.com/v1"
+    """
+    found = [call for call in analyze_source(HEAD + dedent(head) + text).calls if call.endpoint]
+    assert {each.region for call in found for each in call.targets} == regions
+
+
 def test_a_value_first_met_inside_its_own_loop_is_still_found() -> None:
     call = only("""
         class Holder:
@@ -267,3 +311,21 @@ def test_a_module_setting_under_a_condition_leaves_the_default(text: str, region
     call = 'openai.responses.create(model="gpt-5", input="x")'
     (found,) = analyze_source("import openai\n" + urls + text.replace("CALL", call)).calls
     assert {each.region for each in found.targets} == regions
+
+
+@pytest.mark.parametrize(
+    ("statement", "regions"),
+    [
+        ("del os.environ[NAME]", {"eu", "global"}),
+        ("os.environ.pop(NAME)\nos.environ[NAME] = US", {"eu", "us"}),
+        ("os.environ[NAME] = US\nos.environ.pop(NAME)", {"eu", "us", "global"}),
+    ],
+)
+def test_a_variable_that_another_module_sets_may_be_taken_away(
+    tmp_path: Path, statement: str, regions: set[str]
+) -> None:
+    (tmp_path / "zone.py").write_text('import os\nos.environ["OPENAI_BASE_URL"] = "https://eu.api.openai.com/v1"\n')
+    head = 'import zone, os\nfrom openai import OpenAI\nNAME, US = "OPENAI_BASE_URL", "https://us.api.openai.com/v1"\n'
+    (tmp_path / "main.py").write_text(f'{head}{statement}\nOpenAI().responses.create(model="m")\n')
+    (call,) = facts([tmp_path]).calls
+    assert {each.region for each in call.targets} == regions

@@ -237,6 +237,9 @@ with contextlib.suppress(ValueError):
         raise ValueError
     $X = @v
 => $X
+
+globals()["$X"] = @v
+=> globals()["$X"]
 """)
 
 CONTAINERS = snippets("""
@@ -467,6 +470,17 @@ $S = {@v}
 
 $D = collections.OrderedDict(a=@v)
 => $D["a"]
+
+$X = operator.itemgetter("a")
+=> $X({"a": @v})
+
+$D = {"a": @o}
+$D.__setitem__("a", @v)
+=> $D["a"]
+
+$D = {"a": @o}
+operator.setitem($D, "a", @v)
+=> operator.itemgetter("a")($D)
 """)
 
 FUNCTIONS = snippets("""
@@ -1409,6 +1423,46 @@ class $C:
     def __init__(self, get):
         self.get = get
 => $C(lambda: @v).get()
+
+class $C:
+    def __init__(self, **k):
+        self.__dict__.update(k)
+=> $C(a=@v).a
+
+class $C:
+    def __init__(self, **k):
+        for name, value in k.items():
+            setattr(self, name, value)
+=> $C(a=@v).a
+
+class $D:
+    def __get__(self, instance, owner):
+        return @v
+class $C:
+    a = $D()
+=> $C().a
+
+class $C:
+    a = @v
+=> vars($C)["a"] || $C.__dict__["a"]
+
+class $C:
+    def __init__(self):
+        self.a = @o
+$X = $C()
+vars($X)["a"] = @v
+=> $X.a || vars($X)["a"] || $X.__dict__.get("a")
+
+class $C:
+    def __init__(self, **k):
+        self.a = @o
+        self.__dict__.update(k)
+=> $C(a=@v).a || $C().a
+
+class $C:
+    def __init__(self, a):
+        object.__setattr__(self, "a", a)
+=> $C(@v).a || operator.attrgetter("a")($C(@v))
 """)
 
 TEXTS = snippets("""
@@ -1475,12 +1529,17 @@ $X = @v.split(".")
 => ".".join($X)
 
 => eval(repr(@v)) || (@v if isinstance(@v, str) else @o) || (@v, "")[0] || operator.add(@v, "") || str.strip(@v)
+
+os.environ["$X"] = @o
+os.environ.pop("$X")
+=> os.environ.get("$X", @v)
+
+$K = "$X"
+os.environ[$K] = @v
+=> os.environ["$X"] || os.environ[$K]
 """)
 
 LOOSE = snippets("""
-globals()["$X"] = @v
-=> globals()["$X"]
-
 $D = collections.defaultdict(lambda: @v)
 => $D["a"]
 
@@ -1488,22 +1547,8 @@ $T = collections.namedtuple("$T", "a b")
 $X = $T(@v, @o)
 => $X.a || $X[0] || $X._replace(b=1).a
 
-$X = operator.itemgetter("a")
-=> $X({"a": @v})
-
 $C = type("$C", (), {"a": @v})
 => $C.a || $C().a
-
-class $C:
-    def __init__(self, **k):
-        self.__dict__.update(k)
-=> $C(a=@v).a
-
-class $C:
-    def __init__(self, **k):
-        for name, value in k.items():
-            setattr(self, name, value)
-=> $C(a=@v).a
 
 class $C:
     def __init_subclass__(cls, a=None, **k):
@@ -1519,16 +1564,5 @@ class $M(type):
 class $C(metaclass=$M):
     pass
 => $C.a
-
-class $D:
-    def __get__(self, instance, owner):
-        return @v
-class $C:
-    a = $D()
-=> $C().a
-
-class $C:
-    a = @v
-=> vars($C)["a"] || $C.__dict__["a"]
 """)
 """Ways on which the linter loses a client (see docs/limitations.md): a call through it may go unpredicted."""

@@ -225,6 +225,23 @@ class $C:
 def $F(client: OpenAI | None = None) -> OpenAI:
     return client or OpenAI(api_key="k", base_url=@u)
 => $F() || $F(OpenAI(api_key="k", base_url=@w))
+
+$D = {"OPENAI_BASE_URL": @u}
+os.environ.update($D)
+=> OpenAI(api_key="k")
+
+os.environ["OPENAI_BASE_URL"] = @u
+os.environ.pop("OPENAI_BASE_URL", None)
+=> OpenAI(api_key="k")
+
+$X = OpenAI(api_key="k", base_url=@u)
+=> type($X)(api_key="k", base_url=@w) || $X.__class__(api_key="k")
+
+class $C(OpenAI):
+    def __init__(self, **k):
+        super().__init__(api_key="k", base_url=@w, **k)
+        self.base_url = @u
+=> $C() || $C(timeout=3)
 """)
 
 MODULE = snippets("""
@@ -332,6 +349,11 @@ $X = @o
 => $F() || $X
 
 => copy.copy(@v) || typing.cast(OpenAI, @v) || getattr(@v, "with_options")(timeout=3)
+
+$X = @v
+$Y = copy.copy($X)
+$Y.base_url = @u
+=> $Y || $X
 """)
 
 METHODS = snippets("""
@@ -374,6 +396,8 @@ def $D(f):
 => $D(@k.responses.create)
 
 => lambda **k: @k.responses.create(**k) || lambda model, input: @k.embeddings.create(model=model, input=input)
+
+=> operator.attrgetter("responses.create")(@k) || operator.attrgetter("create")(@k.responses)
 """)
 
 BODIES = snippets("""
@@ -836,6 +860,22 @@ class $C:
 $X = $C()
 $X.client = @k
 $X.ask()
+=>
+
+openai.resources.responses.Responses(@k).create(model=@m, input="x", store=@s)
+=>
+
+$R = openai.resources.chat.Completions(@k)
+$R.create(model=@m, messages=[], store=@s)
+=>
+
+operator.methodcaller("create", model=@m, input="x")(@k.responses)
+=>
+
+operator.attrgetter("embeddings")(@k).create(model=@m, input="x")
+=>
+
+openai.resources.Embeddings.create(@k.embeddings, model=@m, input="x")
 =>
 """)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ai_residency_lint.calls.facts import Client, Missing, Target
+from ai_residency_lint.calls import redirects
+from ai_residency_lint.calls.facts import Cause, Client, Missing, Target
 from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import Given, answer
 from ai_residency_lint.calls.library import Library
@@ -14,6 +15,7 @@ from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.sdk import Sdk
 from ai_residency_lint.resolve import attributes
 from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.intrinsics import COPY
 from ai_residency_lint.resolve.values import (
     Arguments,
     Instance,
@@ -65,7 +67,7 @@ class Clients:
             self._made[key] = None
             self._depth += 1
             try:
-                self._made[key] = self._constructed(obj, path) or self._derived(obj, path)
+                self._made[key] = self._constructed(obj, path) or self._derived(obj, path) or self._copied(obj, path)
             finally:
                 self._depth -= 1
         return self._made[key]
@@ -94,9 +96,21 @@ class Clients:
         else:
             route, parent = self._routed(row, given, obj.site.path)
         route.conflicts.extend(ignored(row, given))
+        route.unknown.extend(redirects.transported(row, given))
         origin = "construction" if parent is None else "derived"
         client = self._client(sdk, symbol, obj.site, route, origin, parent)
+        for instance in redirects.subclasses(self._resolver, obj):
+            client = self._replaced(client, row, instance)
         return sdk, row, self._assigned(client, obj)
+
+    def _replaced(self, client: Client, row: rows.Client, instance: Instance) -> Client:
+        """A client of a subclass that has its own idea of where requests go."""
+        own = redirects.own_address(self._resolver, self._library, row, instance)
+        if own is not None:
+            targets, missing = self._targets.assigned(own)
+            client = replace(client, targets=tuple(targets), unknown=tuple(missing))
+        hooked = tuple(redirects.hooked(self._resolver, row, instance))
+        return replace(client, unknown=(*client.unknown, *hooked)) if hooked else client
 
     def _symbol(self, func: Obj) -> str:
         return self._library.usual(func.path) if isinstance(func, Symbol) else ""
@@ -146,13 +160,21 @@ class Clients:
                 continue
             found = answer(self._resolver, self._library, self._resolver.value(store.value, frame))
             step = Step(path, store.span, store.code)
-            targets = tuple(replace(each, trail=(step, *each.trail)) for each in self._targets.assigned(found))
+            websocket = "websocket" in (store.attribute or "")
+            cause: Cause = "websocket" if websocket else "assignment"
+            named, missing = self._targets.assigned(found, cause, (store.attribute or "").startswith("_"))
+            targets = tuple(replace(each, trail=(step, *each.trail)) for each in named)
             here = obj.site is not None and (path, store.scope) == (obj.site.path, obj.site.call.scope)
-            if store.certain and here and len(bases) == 1 and identity(bases[0].obj) == identity(obj):
+            certain = store.certain and here and len(bases) == 1 and identity(bases[0].obj) == identity(obj)
+            if certain:
                 self._phases.setdefault(client.place, []).append((path, store.scope, store.at, client))
-                client = replace(client, targets=targets, unknown=found.unknown)
+            if websocket:
+                others = () if certain else client.websocket_targets or client.targets
+                client = replace(client, websocket_targets=(*others, *targets))
+            elif certain:
+                client = replace(client, targets=targets, unknown=tuple(missing))
             else:
-                client = replace(client, targets=(*client.targets, *targets), unknown=(*client.unknown, *found.unknown))
+                client = replace(client, targets=(*client.targets, *targets), unknown=(*client.unknown, *missing))
         return client
 
     def _is_own(self, written: Obj, client: Result) -> bool:
@@ -174,6 +196,24 @@ class Clients:
         return client
 
     # -- copies --------------------------------------------------------------------------------------------------------
+
+    def _copied(self, obj: Result, path: str) -> tuple[Sdk, rows.Client, Client] | None:
+        """The client that ``copy.copy(client)`` gives: as its original is then, and for itself from then on."""
+        if obj.func != Symbol(COPY) or obj.arguments is None or obj.site is None or not obj.arguments.positional:
+            return None
+        found = (self.of(alt.obj, path) for alt in self._resolver.force(obj.arguments.positional[0]))
+        originals = [each for each in found if each is not None]
+        if not originals:
+            return None
+        sdk, row, parent = originals[0]
+        parent = self.at(parent, obj.site)
+        route = Route(list(parent.targets), list(parent.unknown), [], list(parent.websocket_targets), parent.vendor)
+        for _, _, other in originals[1:]:
+            route.add(other.targets)
+            route.unknown.extend(other.unknown)
+        made = self._client(sdk, parent.symbol, obj.site, route, "derived", parent)
+        client = self._assigned(made, obj)
+        return sdk, row, client if len(originals) > 1 or client is not made else parent
 
     def _derived(self, obj: Result, path: str) -> tuple[Sdk, rows.Client, Client] | None:
         if not isinstance(obj.func, Member) or obj.arguments is None or obj.site is None:

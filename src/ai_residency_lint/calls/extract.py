@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from ai_residency_lint.calls import roundabout
 from ai_residency_lint.calls import settings as module_settings
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Facts, Missing, Possible, Target
@@ -47,13 +48,14 @@ from ai_residency_lint.resolve.values import (
 from ai_residency_lint.syntax.summary import Attribute, Call, Mapping, ModuleSummary, Name, Parameter, Span
 
 _EXTRA_BODY = "extra_body"
+_EXTRA_QUERY = "extra_query"
 _LOOKS_ONLY = (
     *("functools.", "inspect.", "unittest.", "builtins.", "typing.", "logging.", "asyncio.iscoroutinefunction"),
     *("pytest.", "warnings.", "pprint.", "rich."),
 )
 """What the functions do not call that these are given."""
 _PLAIN = frozenset((*dir(dict), *dir(list), *dir(str)))
-_NOT_SENT = frozenset({"extra_headers", "extra_query", _EXTRA_BODY, "timeout"})
+_NOT_SENT = frozenset({"extra_headers", _EXTRA_QUERY, _EXTRA_BODY, "timeout"})
 
 
 def extract(
@@ -108,7 +110,8 @@ class Extractor:
         found = list(module_settings.assignments(self._resolver, self._library, paths))
         self._targets.settings.update(module_settings.clients(found, self._targets))
         stores = [(path, store) for path in paths for store in self._resolver.module(path).stores]
-        bases = [each for each in stores if each[1].attribute == "base_url"]
+        addresses = self._library.addresses
+        bases = [each for each in stores if each[1].attribute in addresses]
         self._clients = Clients(self._resolver, self._library, self._targets, self._frameworks, bases)
         self._strangers = Strangers(self._resolver, self._library, self._hosts, self._clients)
         calls: dict[tuple[object, ...], ApiCall] = {}
@@ -182,7 +185,7 @@ class Extractor:
         return root.func in attributes.lineage(self._resolver, frame.bound.klass)
 
     def _made_in(self, frame: Frame, path: str, node: Call) -> Iterator[ApiCall]:
-        value = self._resolver.value(node.func, frame)
+        value = roundabout.whole(self._resolver, self._library, self._resolver.value(node.func, frame))
         yield from _doubted(
             self._through(value, invoke.arguments(node, frame), Site(node, path, frame)), _doubts(value)
         )
@@ -218,6 +221,10 @@ class Extractor:
 
     def _called(self, alt: Alt, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is if ``alt`` is what it calls."""
+        found = list(roundabout.meant(self._resolver, self._library, alt, arguments))
+        if found:
+            yield from (call for each, rest in found for call in self._called(each, rest, site))
+            return
         if isinstance(alt.obj, Symbol) and alt.obj.path == "functools.partial":
             self._note_partial(site.call, site)
         obj, given = self._unwrapped(alt.obj, arguments)
@@ -259,7 +266,7 @@ class Extractor:
             if thunk.expr is None or thunk.frame is None:
                 continue
             if self._relevance.matters(thunk.expr, self._resolver.module(thunk.frame.path)):
-                value = self._resolver.force(thunk)
+                value = roundabout.whole(self._resolver, self._library, self._resolver.force(thunk))
                 why = _unknown(value)
                 for alt in value:
                     if isinstance(alt.obj, Member | Partial | Symbol):
@@ -382,7 +389,7 @@ class Extractor:
         if method.kind == "local":
             return
         websocket = client.websocket_targets if method.kind == "websocket" else ()
-        options, hidden = self._options(given, {})
+        options, hidden = self._options(given, {}, (_EXTRA_QUERY,) if method.kind == "websocket" else ())
         yield ApiCall(
             use.site.path, use.site.call.span, symbol, sdk.name, client.vendor, method.verb,
             self._endpoint(client.vendor, method.path), written(use.site), client,
@@ -425,8 +432,10 @@ class Extractor:
         """A path as the provider documents it."""
         return self._hosts.prefix + path if vendor == self._edition.provider else path
 
-    def _options(self, given: Given, renamed: dict[str, str]) -> tuple[Options, tuple[Missing, ...]]:
-        """The request parameters that a call gives, ``extra_body`` and mappings for it merged in.
+    def _options(
+        self, given: Given, renamed: dict[str, str], more: tuple[str, ...] = ()
+    ) -> tuple[Options, tuple[Missing, ...]]:
+        """The request parameters that a call gives, ``extra_body``, mappings for it and ``more`` of them merged in.
 
         The model comes first: what a large mapping beside it costs must not leave it open.
         """
@@ -434,7 +443,7 @@ class Extractor:
             self._resolver.force(model)
         lazy = {}
         hidden = list(given.open)
-        spread = [_EXTRA_BODY, *(name for name, to in renamed.items() if to == "*")]
+        spread = [_EXTRA_BODY, *more, *(name for name, to in renamed.items() if to == "*")]
         for name in given.names():
             entry = given.thunk(name)
             if entry is not None and name not in _NOT_SENT and name not in spread:

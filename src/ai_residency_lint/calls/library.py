@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from ai_residency_lint.catalog.sdk import Client, Function, Http, Method, Module, Sdk, Setting
 from ai_residency_lint.resolve.values import Obj, Symbol
@@ -85,6 +87,12 @@ class Library:
         return {each: name for sdk in self.sdks for name, all_ in sdk.vendor_arguments.items() for each in all_}
 
     @cached_property
+    def addresses(self) -> frozenset[str]:
+        """The attributes of clients that hold their base URLs."""
+        rows = (row for sdk in self.sdks for row in sdk.clients)
+        return frozenset(name for row in rows for name in (*row.address, row.websocket_base_url) if name)
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The last names of everything in the libraries that can be called, and what leads to something called."""
         derived = [name for sdk in self.sdks for row in sdk.clients for name in (*row.derive, *row.providers)]
@@ -101,6 +109,7 @@ class Library:
         for sdk in self.sdks:
             ends = {path.rpartition(".")[2] for table in sdk.methods.values() for path in table}
             paths += [f"{between}.{end}" for between in sdk.transparent for end in ends]
+            paths += [f"{each}.{end}" for each, end in _parts(sdk)]
             for row in sdk.clients:
                 names = [*sdk.generic_methods, *(path for path in sdk.methods.get(row.methods, ()) if "." not in path)]
                 paths += [f"{symbol.rpartition('.')[2]}().{name}" for symbol in row.symbols for name in names]
@@ -117,6 +126,21 @@ class Library:
             yield from (symbol for row in sdk.clients for symbol in row.symbols)
             yield from (symbol for row in sdk.functions for symbol in row.symbols)
             yield from (symbol for row in sdk.http if not row.holder for symbol in row.symbols)
+
+    def part(self, obj: Obj) -> tuple[Client, tuple[str, ...]] | None:
+        """The attribute path of the part of a client that a class stands for, and what such a client may be."""
+        for sdk in self.sdks:
+            inner = obj.path.removeprefix(sdk.resources + ".") if sdk.resources and isinstance(obj, Symbol) else ""
+            if not inner or inner == getattr(obj, "path", ""):
+                continue
+            *folders, made = inner.split(".")
+            last = re.sub(r"(?<!^)(?=[A-Z])", "_", made.removeprefix("Async")).lower()
+            names = tuple(name for name, _ in groupby((*folders, last)))
+            start = ".".join(names) + "."
+            for row in sdk.clients:
+                if any(path.startswith(start) for path in sdk.methods.get(row.methods, ())):
+                    return row, names
+        return None
 
     def client(self, obj: Obj) -> tuple[Sdk, Client] | None:
         """The client class that ``obj`` is, if it is one."""
@@ -159,3 +183,11 @@ class Library:
         plain = ".".join(name for name in names if name not in sdk.transparent)
         method = sdk.methods.get(table, {}).get(plain)
         return None if method is None else (plain, method)
+
+
+def _parts(sdk: Sdk) -> Iterator[tuple[str, str]]:
+    """The methods of the classes that are parts of a client: ``Completions()`` and ``create``."""
+    paths = (path.split(".") for table in sdk.methods.values() for path in table if sdk.resources)
+    for _, owner, end in (["", *path][-3:] for path in paths if len(path) > 1):
+        name = owner.title().replace("_", "")
+        yield from ((f"{name}()", end), (f"Async{name}()", end))

@@ -85,6 +85,8 @@ _GIVES = frozenset(
     {"__aenter__", "__aiter__", "__anext__", "__await__", "__enter__", "__getitem__", "__iter__", "__next__"}
 )
 """Methods that give something when their object is used without naming them."""
+_BY_NAME = frozenset({"attrgetter()", "attrgetter()()", "methodcaller()"})
+"""What the standard library makes to get or call a method by its name."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
@@ -119,7 +121,7 @@ class Relevance:
         self._modules = frozenset(modules)
         self._called = set(called)
         self._renames: dict[str, set[str]] = {}
-        self._names: set[str] = {*methods}
+        self._names: set[str] = {*methods, *_BY_NAME}
         self._owners: dict[str, set[str]] = {}
         self._others: dict[str, set[str]] = {}
         for each in methods:
@@ -227,15 +229,23 @@ class Relevance:
 
 
 def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:
-    """Names and what they are given; of a parameter that is a call of its annotated class."""
+    """Names and what they are given, and what functions give; a parameter gets a call of its annotated class."""
     yield from ((each.name, each.value) for each in summary.bindings)
     yield from ((each.attribute, each.value) for each in summary.stores if each.attribute is not None)
     for made in summary.classes:
         yield from ((f"{_OWN}{made.name}()", Call(base, (), made.span, 0, 0)) for base in made.bases)
     for function in summary.functions:
+        yield from ((f"{_OWN}{function.name}()", each) for each in function.returns if _is_foreign(each, summary))
         for parameter in function.parameters:
             if parameter.annotation is not None:
                 yield parameter.name, Call(parameter.annotation, (), function.span, 0, 0)
+
+
+def _is_foreign(expr: Expr, summary: ModuleSummary) -> bool:
+    """Whether a name in a function is not a variable of its own."""
+    return isinstance(expr, Name) and all(
+        each >= 0 and isinstance(summary.bindings[each].value, Import) for each in expr.defs
+    )
 
 
 def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
@@ -250,6 +260,8 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
         other = binding.value.name if isinstance(binding.value, Import) else _last(binding.value)
         if other is not None and other != binding.name:
             yield frozenset({f"{other}()"}), (f"{binding.name}()",)
+        if isinstance(binding.value, Call):
+            yield frozenset({f"{_last(binding.value.func)}()()"}), (f"{binding.name}()",)
     for store in summary.stores:
         if sources := _carried(store.value, module):
             yield sources, (store.attribute,) if store.attribute else tuple(_carried(store.base, module))
@@ -338,14 +350,16 @@ def _carried(expr: Expr, module: _Module, depth: int = 0) -> Names:
         case Name(name):
             return frozenset({module.local(name), name} if module.starred else {module.local(name)})
         case Attribute(base, name) | Call(Name("getattr"), (Argument(base), Argument(Const(str(name))), *_)):
-            return frozenset({name, f"{_last(base)}.{name}", _ATTRIBUTE_OF_AN_OBJECT})
+            called = f"{_last(base.func)}()" if isinstance(base, Call) else ""
+            owners = (_last(base), *((called, _OWN + called) if called else ()))
+            return frozenset({name, *(f"{each}.{name}" for each in owners), _ATTRIBUTE_OF_AN_OBJECT})
         case Call(func, arguments):
             last = _last(func)
             made = _carried(func, module, depth + 1) if last is None else frozenset({f"{last}()", _OF_AN_OBJECT})
             if isinstance(func, Call):
                 made |= {f"{_last(func.func)}()()", _OF_AN_OBJECT}
             keeps = last in _KEEP
-            keeps = keeps or _is_given(func, module)
+            keeps = keeps or isinstance(func, Call | Subscript) or _is_given(func, module)
             handed = (each.value for each in arguments if keeps or not isinstance(each.value, Name | Call))
             if isinstance(func, Attribute) and func.name in _TAKEN_OUT:
                 made |= _carried(func.base, module, depth + 1)

@@ -239,11 +239,19 @@ class Targets:
         """The target of a module-level setting."""
         return self._judged(each, "setting", row.raw_join, row.symbol)
 
-    def assigned(self, found: Answer) -> Iterator[Target]:
-        """The targets that an assignment to a client's base URL gives."""
+    def assigned(
+        self, found: Answer, cause: Cause = "assignment", raw_join: bool = False
+    ) -> tuple[list[Target], list[Missing]]:
+        """The targets that an assignment to a client's base URL gives, and what is open about it."""
+        targets, missing = list[Target](), list(found.unknown)
         for each in found.known:
             if isinstance(each.value, str):
-                yield from self._judged(each, "assignment")[0]
+                named, unknown = self._judged(each, cause, raw_join)
+                targets += [replace(target, defect="") for target in named] if cause == "websocket" else named
+                missing += unknown
+            else:
+                missing.append(Missing(Reason.EXTERNAL, "base URL object", each.trail))
+        return targets, missing
 
 
 def _owned(route: Route, vendor: str) -> None:

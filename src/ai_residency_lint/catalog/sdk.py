@@ -84,6 +84,10 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     the request's (``store``), or to ``*`` for a mapping whose items are request parameters. ``sends`` are request
     parameters that are sent when the code does not give them. ``ignores`` are parameters that are accepted and have no
     effect on the host; ``refuses`` are parameters that other clients take and that make this one raise an error.
+
+    ``address`` are the attributes of an instance that hold its base URL, ``hooks`` the methods that decide where its
+    requests go, if a subclass has others. ``http_client`` is the parameter for a client of an HTTP library, which can
+    redirect anything.
     """
 
     symbols: tuple[str, ...]
@@ -112,6 +116,9 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
+    address: tuple[str, ...] = ("base_url",)
+    hooks: tuple[str, ...] = ()
+    http_client: Param = Param()
 
 
 class Function(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -203,8 +210,9 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     client whose first argument is a free path, with their verbs (empty: given in the call). ``methods`` are the named
     tables that clients refer to, by attribute path from the client. ``absent`` are symbols that stand for an argument
     that is not given. ``vendor_hosts`` are ends of host names, by the vendor under whose terms they serve the models.
-    ``vendor_variables`` are beginnings of the names of environment variables that hold such a vendor's addresses, and
-    ``vendor_arguments`` are arguments by which a library's class or function sends to it.
+    ``resources`` is the package whose classes are the parts of a client: ``<resources>.chat.Completions(client)`` is
+    ``client.chat.completions``. ``vendor_variables`` are beginnings of the names of environment variables that hold
+    such a vendor's addresses, and ``vendor_arguments`` are arguments by which a library's class or function sends to it.
     """
 
     name: str
@@ -224,6 +232,7 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     generic_methods: dict[str, str] = {}
     methods: dict[str, dict[str, Method]] = {}
     absent: tuple[str, ...] = ()
+    resources: str = ""
     vendor_hosts: dict[str, tuple[str, ...]] = {}
     vendor_variables: dict[str, tuple[str, ...]] = {}
     vendor_arguments: dict[str, tuple[str, ...]] = {}

@@ -14,6 +14,7 @@ from ai_residency_lint.resolve.values import (
     Alt,
     Arguments,
     Dict,
+    Entry,
     Func,
     Instance,
     Items,
@@ -30,6 +31,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
     extended,
+    known,
     one,
     union,
     unknown,
@@ -88,6 +90,10 @@ def _is_unbound(obj: Obj) -> bool:
 
 
 def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
+    if name == "__dict__":
+        return one(namespace(resolver, obj))
+    if name == "__class__" and (kind := class_of(obj)) is not None:
+        return one(kind)
     match obj:
         case Unknown(reason, detail, optional=optional):
             return unknown(reason, detail, optional)
@@ -182,11 +188,13 @@ def of_class(resolver: Resolver, klass: Klass, name: str) -> Value:
             found = union([*([value] if value is not None else []), *stored])
             return union(_bound_to_class(resolver, alt, klass) for alt in found)
     if external is not None:
-        return one(Member(external, name))
+        return one(Symbol(f"{external.path}.{name}"))
     return unknown(Reason.UNBOUND, f"{info(resolver, klass).name}.{name}")
 
 
 def _bound_to_class(resolver: Resolver, alt: Alt, klass: Klass) -> Value:
+    if isinstance(alt.obj, Instance) and (got := _by_method(resolver, alt.obj, "__get__")) is not None:
+        return got
     if isinstance(alt.obj, Func) and alt.obj.bound is None:
         function = resolver.module(alt.obj.path).functions[alt.obj.index]
         if invoke.is_class_method(resolver, function):
@@ -240,7 +248,8 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     if external is not None and instance.arguments is not None and not by_field:
         found.append(invoke.argument(resolver, instance.arguments, name, None) or ())
     if settled or any(found):
-        return union(found)
+        value = union(found)
+        return value if settled or any(known(value)) else optionally(value, False)
     if any(_has(resolver, base, "__getattr__") for base in lineage(resolver, instance.klass)):
         return _delegated(resolver, instance, name)
     if external is not None:
@@ -260,6 +269,31 @@ def _is_property(resolver: Resolver, klass: Klass, name: str) -> bool:
     found = (alt.obj for alt in in_body(resolver, klass, name) or () if isinstance(alt.obj, Func))
     functions = (resolver.module(func.path).functions[func.index] for func in found)
     return any(invoke.decorated(resolver, each, "property") for each in functions)
+
+
+def class_of(obj: Obj) -> Obj | None:
+    """``type(obj)`` as far as that is known."""
+    match obj:
+        case Instance(klass):
+            return klass
+        case Result(func=Symbol() as func):
+            return func
+    return None
+
+
+def namespace(resolver: Resolver, obj: Obj) -> Obj:
+    """``vars(obj)``: the attributes of an object as a mapping."""
+    rest: tuple[Unknown, ...] = (Unknown(Reason.DYNAMIC, "__dict__"),)
+    match obj:
+        case Instance(klass) if is_record(resolver, klass):
+            names_of, rest = fields(resolver, klass), ()
+        case Instance(klass):
+            names_of = [name for each in _own(resolver, klass) for name in info(resolver, each).stores]
+        case Result(func=Symbol("types.SimpleNamespace"), arguments=Arguments(keywords=given)):
+            names_of = list(given)
+        case _:
+            return obj if isinstance(obj, Unknown) else rest[0]
+    return Dict({name: Entry(Thunk(None, None, attribute(resolver, obj, name)), bool(rest)) for name in names_of}, rest)
 
 
 def _own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:

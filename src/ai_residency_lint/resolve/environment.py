@@ -75,7 +75,7 @@ def _written(
     if not found:
         return (), False
     reached = resolver.outside.reach(path)
-    values, certain, removed = list[Value](), False, False
+    values, certain, removed = list[Value](), False, set[str]()
     for each in found:
         if is_test(each.path) and not is_test(path):
             continue
@@ -88,11 +88,12 @@ def _written(
         before = each.at < moment if each.path == path else each.path in resolver.outside.reach(path, moment)
         surely = before and each.certain and each.scope == 0 and not (beside and at is None)
         if each.removes:
-            certain, removed = False, True
+            removed.add(each.path)
             continue
         values.append(extended(resolver.force(each.value), Step(each.path, each.span, each.code)))
-        certain, removed = certain or surely, removed and not surely
-    return union([*values, *([unknown(Reason.ENVIRONMENT, name)] if removed else [])]), certain
+        certain = certain or surely
+        removed -= {each.path} if surely else set()
+    return union([*values, *([unknown(Reason.ENVIRONMENT, name)] if removed else [])]), certain and not removed
 
 
 def _writes(resolver: Resolver, name: str) -> list[Write]:

@@ -323,6 +323,8 @@ class Resolver:
                 return text.joined([self.value(part, frame) for part in parts])
             case Binary(operator, operands):
                 return operators.binary(self, operator, [self.value(each, frame) for each in operands])
+            case Choice("star", (Import() as star, before)):
+                return names.after_star(self, star, before, frame)
             case Choice(kind, operands):
                 return operators.choice(self, kind, operands, frame)
             case Function(index):

@@ -18,6 +18,7 @@ from ai_residency_lint.resolve import (
 )
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
+    Alt,
     Arguments,
     Dict,
     Entry,
@@ -51,6 +52,8 @@ _ENV_READERS = frozenset(
     }
 )
 
+COPY = "copy.copy"
+"""What a copy of an object of a library is a result of; the object is its first argument."""
 Intrinsic = Callable[["Resolver", Arguments, Site], Value | None]
 
 
@@ -88,6 +91,14 @@ def _first(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return resolver.force(given.positional[0]) if given.positional else None
 
 
+def _copied(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    """A copy is what it is a copy of; but for objects of libraries, which change apart from then on."""
+    made = (Alt(Result(Symbol(COPY), given, site)),)
+    value = _first(resolver, given, site)
+    kept = None if value is None else tuple(alt for alt in value if not isinstance(alt.obj, Result))
+    return None if value is None or kept is None else union([kept, made if len(kept) < len(value) else ()])
+
+
 def _dict(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     found = Dict({})
     for thunk in given.positional:
@@ -108,6 +119,10 @@ def _as_text(obj: Obj) -> Value:
     return one(obj if isinstance(obj, Unknown) else text.build(text.parts_of(obj)))
 
 
+def _url(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    return _text(resolver, given, site) if len(given.positional) == 1 and not given.keywords else None
+
+
 def _getattr(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     if len(given.positional) < 2:
         return None
@@ -121,6 +136,26 @@ def _getattr(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     if len(given.positional) > 2 and any(isinstance(alt.obj, Unknown) for alt in found):
         return union([found, resolver.force(given.positional[2])])
     return found
+
+
+def _type(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    """``type(x)``, and ``type(name, bases, attributes)``, which may be more than its bases."""
+    if len(given.positional) == 1:
+        found = [attributes.class_of(alt.obj) for alt in resolver.force(given.positional[0])]
+        return union(one(each) for each in found if each is not None) if None not in found else None
+    if len(given.positional) != 3:
+        return None
+    bases = [alt.obj for alt in resolver.force(given.positional[1])]
+    body = [alt.obj for alt in resolver.force(given.positional[2])]
+    plain = all(isinstance(each, Dict) and not each.entries and not each.rest for each in body)
+    made = [resolver.force(item) for each in bases if isinstance(each, Items) for item in each.items]
+    return union([*made, *([] if plain and len(made) == 1 else [unknown(Reason.DYNAMIC, "type")])])
+
+
+def _vars(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    if len(given.positional) != 1:
+        return None
+    return resolver.each(resolver.force(given.positional[0]), lambda obj: one(attributes.namespace(resolver, obj)))
 
 
 def _elsewhere(skip: int) -> Intrinsic:
@@ -202,8 +237,8 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "functools.partialmethod": _partial,
     "typing.cast": _second,
     "typing_extensions.cast": _second,
-    "copy.copy": _first,
-    "copy.deepcopy": _first,
+    "copy.copy": _copied,
+    "copy.deepcopy": _copied,
     "asyncio.run": _first,
     "asyncio.wait_for": _first,
     "asyncio.shield": _first,
@@ -217,6 +252,9 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "builtins.str": _text,
     "builtins.getattr": _getattr,
     "builtins.super": _super,
+    "builtins.type": _type,
+    "builtins.vars": _vars,
+    **dict.fromkeys(("httpx.URL", "httpx2.URL", "yarl.URL"), _url),
     "builtins.input": _none,
     "builtins.__import__": _import,
     "importlib.import_module": _import,
@@ -239,10 +277,39 @@ FUNCTIONS: dict[str, Intrinsic] = {
 
 
 def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Value | None:
-    """What calling the result of an external call gives: a reader of environment variables is called by name."""
-    if isinstance(made.func, Symbol) and made.func.path in _ENV_READERS:
+    """What calling the result of an external call gives: a reader of environment variables is called by name, and
+    ``operator.attrgetter("a.b")`` with an object."""
+    if not isinstance(made.func, Symbol):
+        return None
+    if made.func.path in _ENV_READERS:
         return _getenv(resolver, given, site)
+    if made.func.path.startswith("operator.") and made.arguments is not None and len(given.positional) == 1:
+        return _operated(resolver, made.func.path, made.arguments, resolver.force(given.positional[0]), site)
     return None
+
+
+def _operated(resolver: Resolver, path: str, early: Arguments, value: Value, site: Site) -> Value | None:
+    """What ``attrgetter``, ``itemgetter`` or ``methodcaller`` makes of an object; nothing if it takes several parts."""
+    first, *rest = [resolver.force(each) for each in early.positional] or [()]
+    names = [alt.obj.value for alt in first if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str)]
+    match path:
+        case "operator.itemgetter" if not rest:
+            return attributes.subscript(resolver, value, first, site.frame)
+        case "operator.attrgetter" if names and not rest:
+            return union(_attribute_at(resolver, value, each) for each in names)
+        case "operator.methodcaller" if names:
+            late = Arguments(early.positional[1:], early.keywords, early.stars, early.splats)
+            methods = union(
+                resolver.each(value, lambda obj, each=each: attributes.attribute(resolver, obj, each)) for each in names
+            )
+            return resolver.each(methods, lambda obj: invoke.apply(resolver, obj, late, site))
+    return None
+
+
+def _attribute_at(resolver: Resolver, value: Value, dotted: str) -> Value:
+    for name in dotted.split("."):
+        value = resolver.each(value, lambda obj, name=name: attributes.attribute(resolver, obj, name))
+    return value
 
 
 def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Site) -> Value | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    LOOP,
     Alt,
     Dict,
     Instance,
@@ -166,20 +167,37 @@ def _starred(resolver: Resolver, name: str, path: str, depth: int) -> Value | No
     if depth > _MAX_STARS:
         return None
     outside: Value | None = None
-    for star in resolver.module(path).scopes[0].stars:
-        found = resolver.project.find(star.module, star.level, path)
-        if found is None:
-            outside = outside or one(Symbol(f"{star.module}.{name}"))
+    values: list[Value] = []
+    for star in reversed(resolver.module(path).scopes[0].stars):
+        if resolver.project.find(star.module, star.level, path) is None:
+            outside = one(Symbol(f"{star.module}.{name}"))
             continue
-        if found == path:
-            continue
-        exports = resolver.module(found).exports
-        if (exports is not None and name not in exports) or (exports is None and name.startswith("_")):
-            continue
-        value = _exported(resolver, found, name, depth + 1)
+        value = _by_star(resolver, star, name, path, depth)
         if value is not None:
-            return value
-    return None if name in _BUILTINS else outside
+            values.append(value)
+            if star.sure:
+                break
+    return union(values) if values else None if name in _BUILTINS else outside
+
+
+def _by_star(resolver: Resolver, star: Import, name: str, path: str, depth: int) -> Value | None:
+    """What a star import in the module at ``path`` brings under a name."""
+    found = resolver.project.find(star.module, star.level, path)
+    if found is None or found == path:
+        return None
+    exports = resolver.module(found).exports
+    if (exports is not None and name not in exports) or (exports is None and name.startswith("_")):
+        return None
+    return _exported(resolver, found, name, depth + 1)
+
+
+def after_star(resolver: Resolver, star: Import, before: Expr, frame: Frame) -> Value:
+    """What a name that was bound ``before`` is after a star import, which may bring another one of it, or only the same
+    one back."""
+    value = _by_star(resolver, star, str(star.name), frame.path, 0) or ()
+    if value and not any(isinstance(alt.obj, Unknown) and alt.obj.detail.startswith(LOOP) for alt in value):
+        return value
+    return union([value, resolver.value(before, frame)])
 
 
 def _exported(resolver: Resolver, path: str, name: str, depth: int = 0) -> Value | None:

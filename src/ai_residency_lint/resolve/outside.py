@@ -27,6 +27,7 @@ from ai_residency_lint.resolve.values import (
     union,
 )
 from ai_residency_lint.syntax.summary import (
+    ANY_ATTRIBUTE,
     IN_PLACE,
     Attribute,
     Call,
@@ -271,17 +272,20 @@ class Outside:
         """What code elsewhere stores in ``obj.name``; nothing if it does not."""
         self._mention(obj, f"{name}=")
         self._refresh()
-        listed = self._stores.get(name, [])
+        listed = [
+            *self._stores.get(name, ()),
+            *(self._stores.get(ANY_ATTRIBUTE, ()) if isinstance(obj, Instance) else ()),
+        ]
         key = (name, identity(obj))
         if not listed or key in self._active or len(listed) > MAX_STORES:
             return ()
         self._active.add(key)
         try:
-            return union(self._matching(obj, listed))
+            return union(self._matching(obj, listed, name))
         finally:
             self._active.discard(key)
 
-    def _matching(self, obj: Obj, listed: list[tuple[str, Store]]) -> Iterator[Value]:
+    def _matching(self, obj: Obj, listed: list[tuple[str, Store]], name: str) -> Iterator[Value]:
         for path, store in listed:
             if is_test(path) and not is_test(_home(obj, path)):
                 continue
@@ -290,6 +294,9 @@ class Outside:
                 if self._resolver.excluded(store.tests, frame):
                     continue
                 step = Step(path, store.span, store.code)
+                if store.attribute == ANY_ATTRIBUTE and isinstance(obj, Instance):
+                    yield extended(stores.by_name(self._resolver, store, frame, obj.klass, name), step)
+                    continue
                 value = self._resolver.value(store.value, frame)
                 yield extended(stores.if_called(self._resolver, path, store, value), step)
 

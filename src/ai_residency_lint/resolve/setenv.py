@@ -25,8 +25,8 @@ from ai_residency_lint.syntax.summary import (
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
-_SETTERS = frozenset({"__setitem__", "setdefault", "update"})
-_REMOVERS = frozenset({"__delitem__", "clear", "pop"})
+_SETTERS = frozenset({"setdefault", "update"})
+_REMOVERS = frozenset({"clear", "pop"})
 _ONE_OF_SEVERAL = Thunk(None, None, unknown(Reason.DYNAMIC, "os.environ[...]"))
 
 

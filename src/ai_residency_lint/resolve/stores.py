@@ -6,8 +6,11 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, invoke, mutations
+from ai_residency_lint.resolve import attributes, containers, invoke, mutations
+from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    ANY_KEY,
+    Func,
     Instance,
     Klass,
     Reason,
@@ -18,8 +21,9 @@ from ai_residency_lint.resolve.values import (
     identity,
     optionally,
     union,
+    unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, ModuleSummary, Name, Store
+from ai_residency_lint.syntax.summary import ANY_ATTRIBUTE, Attribute, ModuleSummary, Name, Store
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -38,7 +42,8 @@ def of_instance(
     """The values that the methods of ``base`` store in an attribute of an instance, with ``past_init`` all but its
     ``__init__``. A method that the instance's own class puts another one in the place of never runs."""
     summary = resolver.module(base.path)
-    for index in attributes.info(resolver, base).stores.get(name, ()):
+    found = attributes.info(resolver, base).stores
+    for index in (*found.get(name, ()), *found.get(ANY_ATTRIBUTE, ())):
         store = summary.stores[index]
         method = _method(summary, store)
         if (past_init and method == INIT) or _is_replaced(resolver, instance.klass, base, method):
@@ -47,10 +52,29 @@ def of_instance(
         if resolver.excluded(store.tests, frame):
             continue
         step = Step(base.path, store.span, store.code)
+        if store.attribute == ANY_ATTRIBUTE:
+            if not _is_a_method(resolver, instance.klass, name):
+                yield extended(by_name(resolver, store, frame, instance.klass, name), step)
+            continue
         value = if_called(resolver, base.path, store, resolver.value(store.value, frame))
         for inner in attributes.info(resolver, base).stores.get(f"{name}[]", ()):
             value = mutations.put_later(resolver, value, summary.stores[inner], base.path)
         yield extended(value, step)
+
+
+def by_name(resolver: Resolver, store: Store, frame: Frame, klass: Klass, name: str) -> Value:
+    """What a statement stores in an attribute that makes attributes of all items of a mapping. Where these cannot be
+    seen, they only replace what the attribute has without them."""
+    items = containers.as_dict(resolver, resolver.value(store.value, frame))
+    entries = (items.entries.get(each) for each in (name, ANY_KEY))
+    known = [resolver.force(each.value) for each in entries if each is not None]
+    detail = f"{attributes.info(resolver, klass).name}.{name}"
+    return union([*known, *(unknown(why.reason, detail, optional=True) for why in items.rest)])
+
+
+def _is_a_method(resolver: Resolver, klass: Klass, name: str) -> bool:
+    bodies = (attributes.in_body(resolver, each, name) or () for each in _own(resolver, klass))
+    return any(isinstance(alt.obj, Func) for value in bodies for alt in value)
 
 
 def if_called(resolver: Resolver, path: str, store: Store, value: Value) -> Value:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
-from ai_residency_lint.syntax import conditions, expressions
+from ai_residency_lint.syntax import conditions, expressions, namespaces
 from ai_residency_lint.syntax.conditions import Shown
 from ai_residency_lint.syntax.flow import TESTS, Env, Scope, join
 from ai_residency_lint.syntax.summary import (
+    ANY_ATTRIBUTE,
     Attribute,
     Binding,
     Call,
@@ -26,7 +27,6 @@ from ai_residency_lint.syntax.summary import (
     ModuleSummary,
     Name,
     Narrowed,
-    Opaque,
     Part,
     ScopeInfo,
     Sequence,
@@ -123,6 +123,29 @@ class Builder:
         self.scope.env[name] = (index,)
         self._forget(name)
         return index
+
+    def star(self, star: Import, span: Span) -> None:
+        """Note a star import: it takes the place of what has been bound before to names that it brings."""
+        self.imports.append(star)
+        self.scope.stars.append(star)
+        for name, defs in list(self.scope.env.items()):
+            if name.isidentifier() and not name.startswith("_"):
+                before = Name(name, defs, self.tick())
+                self.bind(name, Choice("star", (Import(star.module, name, star.level), before)), span, code="")
+
+    def publish(self, name: str, value: Expr, span: Span) -> None:
+        """Give a name of the module a value: ``globals()["name"] = value``."""
+        known = self.scope.globals
+        self.scope.globals = known | {name}
+        self.bind(name, value, span)
+        self.scope.globals = known
+
+    def meanings(self, value: Expr) -> Iterator[Expr]:
+        """What a name has been given; any other expression is itself."""
+        if isinstance(value, Name):
+            yield from (self.bindings[each].value for each in value.defs if each >= 0)
+        else:
+            yield value
 
     def from_outside(self, names: Iterable[str]) -> None:
         """Let names that a scope declares ``global`` or ``nonlocal`` begin with what they are outside."""
@@ -318,10 +341,7 @@ class Builder:
                     self._forget(dotted)
                     self._assign(dotted, value, span)
             case cst.Subscript():
-                lowered = expressions.lower(self, node)
-                base, key = getattr(lowered, "base", lowered), getattr(lowered, "index", Opaque("slice"))
-                self._store(base, None, key, value, span)
-                self.mutated(base, len(self.stores) - 1)
+                self.set_item(*expressions.subscripted(self, node), value, span)
             case _:
                 expressions.lower(self, node)
 
@@ -420,12 +440,21 @@ class Builder:
                             self.mutated(self.bindings[each].value, change, kind)
                     break
 
+    def set_item(self, base: Expr, key: Expr, value: Expr, span: Span) -> None:
+        """Note ``base[key] = value``."""
+        if not namespaces.stored(self, base, key, value, span):
+            self._store(base, None, key, value, span)
+            self.mutated(base, len(self.stores) - 1)
+
     def set_attribute(self, base: Expr, name: str, value: Expr, span: Span) -> None:
-        """Note ``setattr(base, name, value)``."""
+        """Note ``setattr(base, name, value)`` and the like."""
         self._store(base, name, None, value, span)
-        if isinstance(base, Name):
-            self.scope.env.pop(f"{base.id}.{name}", None)
-            self._forget(f"{base.id}.{name}")
+        path = _path(base)
+        if path and name == ANY_ATTRIBUTE:
+            self._forget(path)
+        elif path:
+            self.scope.env.pop(f"{path}.{name}", None)
+            self._forget(f"{path}.{name}")
 
     def export(self, name: str, value: Expr) -> None:
         """Note what an assignment to ``__all__`` makes public."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from ai_residency_lint.syntax import namespaces
 from ai_residency_lint.syntax.conditions import Shown, shown
 from ai_residency_lint.syntax.summary import (
     IN_PLACE,
@@ -136,10 +137,7 @@ def _call(low: Builder, node: cst.Call) -> Expr:
         if isinstance(each.value, Name | Attribute) and not each.stars:
             low.mutated(each.value, -len(low.calls), "handed")
     low.touched(func, (each.value for each in given))
-    match func, given:
-        case Name("setattr"), [Argument(base), Argument(Const(str() as name)), Argument(value)]:
-            low.set_attribute(base, name, value, call.span)
-    return call
+    return namespaces.called(low, call) or call
 
 
 def _dict(low: Builder, node: cst.Dict) -> Expr:
@@ -164,6 +162,12 @@ def _sequence(low: Builder, node: cst.List | cst.Tuple | cst.Set) -> Expr:
 
 
 def _subscript(low: Builder, node: cst.Subscript) -> Expr:
+    base, index = subscripted(low, node)
+    return namespaces.looked_up(low, base, index) or Subscript(base, index)
+
+
+def subscripted(low: Builder, node: cst.Subscript) -> tuple[Expr, Expr]:
+    """The base of ``base[index]``, and its index."""
     base = lower(low, node.value)
     indexes: list[Expr] = []
     for element in node.slice:
@@ -174,7 +178,7 @@ def _subscript(low: Builder, node: cst.Subscript) -> Expr:
             _descend(low, element.slice)
             indexes.append(Opaque("slice"))
     is_one = len(indexes) == 1 and not isinstance(indexes[0], Starred)
-    return Subscript(base, indexes[0] if is_one else Sequence("tuple", tuple(indexes)))
+    return base, indexes[0] if is_one else Sequence("tuple", tuple(indexes))
 
 
 def _binary(low: Builder, node: cst.BinaryOperation) -> Expr:

@@ -104,9 +104,7 @@ class Lowering(cst.CSTVisitor):
         module = _dotted_name(node.module) if node.module is not None else ""
         level = len(node.relative)
         if isinstance(node.names, cst.ImportStar):
-            star = Import(module, "*", level)
-            self._into.imports.append(star)
-            self._into.scope.stars.append(star)
+            self._into.star(Import(module, "*", level, self._into.scope.depth == 0), self._into.span(node))
             return False
         for alias in node.names:
             name = _dotted_name(alias.name)

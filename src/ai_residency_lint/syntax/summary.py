@@ -20,6 +20,10 @@ IN_PLACE = frozenset(
 """The methods that change a mapping or list in place."""
 
 
+ANY_ATTRIBUTE = "**"
+"""The attribute of a store that makes attributes of all items of a mapping."""
+
+
 class Span(NamedTuple):
     """A range in the text: lines and columns count from 1, columns in characters, the end column is exclusive."""
 
@@ -121,7 +125,8 @@ class Binary(Node, frozen=True):
 
 
 class Choice(Node, frozen=True):
-    """``a or b``, ``a and b``, ``a if test else b``. ``kind`` is "or", "and" or "if" (then test, body, else)."""
+    """``a or b``, ``a and b``, ``a if test else b``. ``kind`` is "or", "and" or "if" (then test, body, else), or "star"
+    for a name after a star import: its import and what it was before."""
 
     kind: str
     operands: tuple[Expr, ...]
@@ -140,11 +145,13 @@ class Class(Node, frozen=True):
 
 
 class Import(Node, frozen=True):
-    """What an import binds: module ``module`` (``level`` leading dots), or ``name`` from it ("*" for a star)."""
+    """What an import binds: module ``module`` (``level`` leading dots), or ``name`` from it ("*" for a star, which is
+    ``sure`` if it is not inside a branch)."""
 
     module: str
     name: str | None
     level: int
+    sure: bool = True
 
 
 class Parameter(Node, frozen=True):
@@ -252,9 +259,10 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
 
 
 class Store(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
-    """``base.attribute = value`` or ``base[key] = value`` (then ``attribute`` is None). ``certain`` is true when it is
-    not inside a branch or loop of its function. ``scope`` is where it happens. It only happens if all of ``tests``
-    hold, by their number in ``ModuleSummary.tests``."""
+    """``base.attribute = value`` or ``base[key] = value`` (then ``attribute`` is None). For ``ANY_ATTRIBUTE`` each item
+    of the mapping ``value`` becomes an attribute. ``certain`` is true when it is not inside a branch or loop of its
+    function. ``scope`` is where it happens. It only happens if all of ``tests`` hold, by their number in
+    ``ModuleSummary.tests``."""
 
     base: Expr
     attribute: str | None
