@@ -510,10 +510,11 @@ class _Plain:
 def ask(settings: {kind}):
     OpenAI().responses.create(model=settings.model, input="x")
 def make():
-    return {kind}(model="gpt-4o")
+    return {kind}(model="gpt-5.5")
 """
     validated = call(text.format(kind="Settings")).model
-    assert {each.value for each in validated.known} == {"gpt-4o", "gpt-5.5"}
+    assert {each.value for each in validated.known} == {"gpt-5.5"}
     assert [each.optional for each in validated.unknown] == [True]
     own = call(text.format(kind="_Plain")).model
-    assert [each.value for each in own.known] == ["gpt-4o"]
+    assert [each.value for each in own.known] == ["gpt-5.5"]
+    assert not own.unknown

@@ -212,7 +212,8 @@ class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     that is not given. ``vendor_hosts`` are ends of host names, by the vendor under whose terms they serve the models.
     ``resources`` is the package whose classes are the parts of a client: ``<resources>.chat.Completions(client)`` is
     ``client.chat.completions``. ``vendor_variables`` are beginnings of the names of environment variables that hold
-    such a vendor's addresses, and ``vendor_arguments`` are arguments by which a library's class or function sends to it.
+    such a vendor's addresses, and ``vendor_arguments`` are arguments by which a library's class or function sends to
+    it.
     """
 
     name: str

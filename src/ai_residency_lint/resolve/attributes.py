@@ -33,6 +33,7 @@ from ai_residency_lint.resolve.values import (
     extended,
     known,
     one,
+    optionally,
     union,
     unknown,
 )
@@ -285,8 +286,8 @@ def namespace(resolver: Resolver, obj: Obj) -> Obj:
     """``vars(obj)``: the attributes of an object as a mapping."""
     rest: tuple[Unknown, ...] = (Unknown(Reason.DYNAMIC, "__dict__"),)
     match obj:
-        case Instance(klass) if is_record(resolver, klass):
-            names_of, rest = fields(resolver, klass), ()
+        case Instance(klass) if fields.is_record(resolver, klass):
+            names_of, rest = fields.listed(resolver, klass), ()
         case Instance(klass):
             names_of = [name for each in _own(resolver, klass) for name in info(resolver, each).stores]
         case Result(func=Symbol("types.SimpleNamespace"), arguments=Arguments(keywords=given)):
