@@ -14,7 +14,7 @@ from pathlib import Path
 import libcst
 import pytest
 
-from ai_residency_lint.calls.extract import Extractor
+from ai_residency_lint.calls.extract import extract
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.relevance import Relevance
 from ai_residency_lint.catalog.load import Catalog
@@ -43,14 +43,12 @@ class Followed:
     """Modules of one folder, every call of which is followed, whatever it may be."""
 
     def __init__(self, root: Path, summaries: dict[str, ModuleSummary]) -> None:
-        catalog = Catalog.builtin()
+        self.catalog = catalog = Catalog.builtin()
         library = Library.of(catalog.sdks())
         self.relevance = Relevance(library.modules, library.called, library.methods)
         self.project = Project(root, lambda file: None, Layout(root).candidates, library.modules)
         for path, summary in summaries.items():
             self.project.add(path, root / path, summary)
-        edition = catalog.edition()
-        self.extractor = Extractor(self.project, library, edition, catalog.models(edition.provider), {})
         self.resolver = Resolver(self.project, {})
 
     def facts(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +56,9 @@ class Followed:
         with monkeypatch.context() as patch:
             patch.setattr(Relevance, "calls", lambda self, summary, leads: summary.calls)
             patch.setattr(Relevance, "matters", lambda self, expr, summary: True)
-            self.extractor.facts(self.project.paths())
+            edition = self.catalog.edition()
+            models = self.catalog.models(edition.provider)
+            extract(self.project, self.project.paths(), self.catalog.sdks(), edition, models, {})
 
     def questions(self, path: str) -> int:
         """How many were asked: what is called, and every argument, of every call of a module."""
