@@ -50,7 +50,7 @@ def route(
     targets: Sequence[Target], unknown: Sequence[Missing], settings: Settings, edition: Edition, origins: Origins
 ) -> Route:
     """Where a client or call sends to."""
-    unknown = left(unknown, targets)
+    unknown = _open(unknown, targets)
     hosts = tuple(dict.fromkeys(_host(each, settings, edition) for each in targets))
     status: Status = "unknown" if unknown or not hosts else "known" if len(hosts) == 1 else "one-of"
     trails = [*(each.trail for each in targets), *(each.trail for each in unknown)]
@@ -71,7 +71,7 @@ def _host(target: Target, settings: Settings, edition: Edition) -> Host:
 def datum(answer: Answer, origins: Origins, default: str = "", facts: tuple[Fact, ...] = ()) -> Datum:
     """What is known about a value. None among the values means that it may be left out."""
     given = tuple(each for each in answer.given() if each.value is not None)
-    unknown = (*left(answer.unknown, given), *(_hole(each) for each in given if each.partial))
+    unknown = (*_open(answer.unknown, given), *(_hole(each) for each in given if each.partial))
     values = list(_once(plain(each.value) for each in given))
     if values and len(given) < len(answer.known):
         values.append(None)
@@ -79,6 +79,14 @@ def datum(answer: Answer, origins: Origins, default: str = "", facts: tuple[Fact
     via = ", ".join(dict.fromkeys(each.via for each in given if each.via))
     trails = [*(each.trail for each in given), *(each.trail for each in unknown)]
     return Datum(status, tuple(values), *why(unknown), via, steps(trails, origins), default, facts)
+
+
+def _open(missing: Sequence[Missing], known: Sequence[Possible | Target]) -> tuple[Missing, ...]:
+    """Why there may be others. What only takes the place of a default counts if nothing beside the default tells so."""
+    if any(each.via for each in known):
+        return left(missing, known)
+    ends = (why for why in missing if why.reason is Reason.UNBOUND and why.optional and known)
+    return tuple(dict.fromkeys(why for why in missing if why not in set(ends)))
 
 
 def _hole(each: Possible) -> Missing:

@@ -169,14 +169,13 @@ def _vague(value: object) -> bool:
 
 
 def left(missing: Iterable[Missing], known: Sequence[Possible | Target]) -> Gap:
-    """The reasons without those that a known default answers: what would only take its place, as its ``via`` tells, and
-    what ends the program."""
-    named = [word for each in known for word in each.via.split(" or ") if word]
+    """The reasons without those that a known default answers: what would only take its place."""
+    named = (word for each in known for word in each.via.split(" or "))
     defaults = {word.removeprefix("parameter ").removeprefix("field ") for word in named}
-
-    def is_answered(why: Missing) -> bool:
-        if why.reason is Reason.PARAMETER and why.detail in defaults:
-            return True
-        return why.optional and bool(named or (known and why.reason is Reason.UNBOUND))
-
-    return tuple(dict.fromkeys(why for why in missing if not is_answered(why)))
+    return tuple(
+        dict.fromkeys(
+            why
+            for why in missing
+            if (why.reason is not Reason.PARAMETER or why.detail not in defaults) and not (why.optional and known)
+        )
+    )
