@@ -29,7 +29,7 @@ def ours(tree: Path, scratch: Path) -> Iterator[Contender]:
     for jobs in "1", "2":
         yield Contender(f"no cache -j{jobs}", (*CHECK, "--no-cache", "-j", jobs, "."), tree)
     full = (*cached, str(warm), ".")
-    yield Contender(WARM, full, tree, first=lambda: _quietly(full, tree))
+    yield Contender(WARM, full, tree, before=lambda: _quietly(full, tree))  # others may have edited files
     after = (*cached, str(edited), ".")
     victims = _victims(tree)
     if len(victims) == 10:
