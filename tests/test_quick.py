@@ -3,6 +3,7 @@
 import ast
 import os
 import sysconfig
+import unicodedata
 from pathlib import Path
 
 import libcst
@@ -100,6 +101,8 @@ def test_the_summary_of_a_form_is_the_same(text: str) -> None:
 @pytest.mark.parametrize("file", SAMPLE, ids=str)
 def test_the_summary_of_a_real_file_is_the_same(file: Path) -> None:
     source = from_bytes(file.read_bytes(), file.name, file)
+    if not unicodedata.is_normalized("NFKC", source.text):
+        return  # Python, and with it ``ast``, takes names that look alike for the same one; LibCST's parser does not
     try:
         if quick.read(source.text) is None or source.problems:
             return
