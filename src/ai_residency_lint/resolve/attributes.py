@@ -59,18 +59,17 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
 
 
 def assigned(resolver: Resolver, owner: Value, node: Attribute, frame: Frame) -> Value | None:
-    """What a method has assigned to an attribute of its object just before; None if that computes it."""
+    """What a method itself has assigned to an attribute of its object before; None if that may be another by now, or
+    is computed."""
     for alt in owner:
         if isinstance(alt.obj, Instance | Klass):
             klass = alt.obj.klass if isinstance(alt.obj, Instance) else alt.obj
-            if any(_computes(resolver, base, node.name) for base in _own(resolver, klass)):
+            computed = any(isinstance(obj, Func | Instance | Result) for obj in in_bodies(resolver, klass, node.name))
+            if computed or stores.may_have_changed(resolver, klass, node, frame):
                 return None
-    return union(names.binding(resolver, each, frame, node.at) for each in node.defs) or None
-
-
-def _computes(resolver: Resolver, klass: Klass, name: str) -> bool:
-    """Whether the body of a class has a function or an object for an attribute."""
-    return any(isinstance(alt.obj, Func | Instance | Result) for alt in in_body(resolver, klass, name) or ())
+    value = union(names.binding(resolver, each, frame, node.at) for each in node.defs)
+    held = node.called and any(isinstance(alt.obj, Dict | Items) for alt in value)
+    return None if held or not value else value
 
 
 def _of_any(value: Value, name: str) -> Value:
@@ -166,6 +165,16 @@ def _ancestors(resolver: Resolver, klass: Klass) -> Iterator[Klass | Symbol]:
                         todo.append(Symbol("unknown"))
 
 
+def own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:
+    """The class and its bases, without those from outside the project."""
+    return (each for each in lineage(resolver, klass) if isinstance(each, Klass))
+
+
+def in_bodies(resolver: Resolver, klass: Klass, name: str) -> Iterator[Obj]:
+    """What the bodies of a class and its bases bind ``name`` to."""
+    return (alt.obj for each in own(resolver, klass) for alt in in_body(resolver, each, name) or ())
+
+
 def in_body(resolver: Resolver, klass: Klass, name: str) -> Value | None:
     """What the body of this very class binds ``name`` to."""
     summary = resolver.module(klass.path)
@@ -230,7 +239,7 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
     found: list[Value] = []
     external: Symbol | None = None
     settled = replaced = False
-    has_property = any(_is_property(resolver, base, name) for base in _own(resolver, instance.klass))
+    has_property = _is_property(resolver, instance.klass, name)
     for base in lineage(resolver, instance.klass):
         if isinstance(base, Symbol):
             external = external or (None if base.path in BARE else base)
@@ -258,16 +267,14 @@ def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
             return one(Member(instance, name))
         return one(Member(invoke.external_base(resolver, instance, external), name))
     lacks = not any(
-        _is_filled_by_name(resolver, path) for path in {each.path for each in _own(resolver, instance.klass)}
+        _is_filled_by_name(resolver, path) for path in {each.path for each in own(resolver, instance.klass)}
     )
     return unknown(Reason.UNBOUND, f"{info(resolver, instance.klass).name}.{name}", lacks)
 
 
 def _is_property(resolver: Resolver, klass: Klass, name: str) -> bool:
     """Whether an attribute is computed whatever is assigned to it."""
-    if name not in resolver.module(klass.path).scopes[info(resolver, klass).scope].bindings:
-        return False
-    found = (alt.obj for alt in in_body(resolver, klass, name) or () if isinstance(alt.obj, Func))
+    found = (obj for obj in in_bodies(resolver, klass, name) if isinstance(obj, Func))
     functions = (resolver.module(func.path).functions[func.index] for func in found)
     return any(invoke.decorated(resolver, each, "property") for each in functions)
 
@@ -289,16 +296,12 @@ def namespace(resolver: Resolver, obj: Obj) -> Obj:
         case Instance(klass) if fields.is_record(resolver, klass):
             names_of, rest = fields.listed(resolver, klass), ()
         case Instance(klass):
-            names_of = [name for each in _own(resolver, klass) for name in info(resolver, each).stores]
+            names_of = [name for each in own(resolver, klass) for name in info(resolver, each).stores]
         case Result(func=Symbol("types.SimpleNamespace"), arguments=Arguments(keywords=given)):
             names_of = list(given)
         case _:
             return obj if isinstance(obj, Unknown) else rest[0]
     return Dict({name: Entry(Thunk(None, None, attribute(resolver, obj, name)), bool(rest)) for name in names_of}, rest)
-
-
-def _own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:
-    return (each for each in lineage(resolver, klass) if isinstance(each, Klass))
 
 
 def _is_filled_by_name(resolver: Resolver, path: str) -> bool:

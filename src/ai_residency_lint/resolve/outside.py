@@ -268,14 +268,16 @@ class Outside:
         if not isinstance(obj, ModuleObject):
             self._resolver.project.mention(name, _home(obj, ""))
 
-    def value(self, obj: Obj, name: str) -> Value:
-        """What code elsewhere stores in ``obj.name``; nothing if it does not."""
+    def stored(self, obj: Obj, name: str) -> list[tuple[str, Store]]:
+        """The statements that may set ``obj.name`` from outside, by the name of the attribute."""
         self._mention(obj, f"{name}=")
         self._refresh()
-        listed = [
-            *self._stores.get(name, ()),
-            *(self._stores.get(ANY_ATTRIBUTE, ()) if isinstance(obj, Instance) else ()),
-        ]
+        by_name = self._stores.get(ANY_ATTRIBUTE, ()) if isinstance(obj, Instance) else ()
+        return [*self._stores.get(name, ()), *by_name]
+
+    def value(self, obj: Obj, name: str) -> Value:
+        """What code elsewhere stores in ``obj.name``; nothing if it does not."""
+        listed = self.stored(obj, name)
         key = (name, identity(obj))
         if not listed or key in self._active or len(listed) > MAX_STORES:
             return ()

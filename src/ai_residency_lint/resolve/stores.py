@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, containers, invoke, mutations
@@ -53,7 +53,7 @@ def of_instance(
             continue
         step = Step(base.path, store.span, store.code)
         if store.attribute == ANY_ATTRIBUTE:
-            if not _is_a_method(resolver, instance.klass, name):
+            if not any(isinstance(obj, Func) for obj in attributes.in_bodies(resolver, instance.klass, name)):
                 yield extended(by_name(resolver, store, frame, instance.klass, name), step)
             continue
         value = if_called(resolver, base.path, store, resolver.value(store.value, frame))
@@ -70,11 +70,6 @@ def by_name(resolver: Resolver, store: Store, frame: Frame, klass: Klass, name: 
     known = [resolver.force(each.value) for each in entries if each is not None]
     detail = f"{attributes.info(resolver, klass).name}.{name}"
     return union([*known, *(unknown(why.reason, detail, optional=True) for why in items.rest)])
-
-
-def _is_a_method(resolver: Resolver, klass: Klass, name: str) -> bool:
-    bodies = (attributes.in_body(resolver, each, name) or () for each in _own(resolver, klass))
-    return any(isinstance(alt.obj, Func) for value in bodies for alt in value)
 
 
 def if_called(resolver: Resolver, path: str, store: Store, value: Value) -> Value:
@@ -106,6 +101,36 @@ def initialised_after(resolver: Resolver, klass: Klass, store: Store) -> bool:
     return any(isinstance(each.func, Attribute) and each.func.name == INIT for each in calls)
 
 
+def may_have_changed(resolver: Resolver, klass: Klass, node: Attribute, frame: Frame) -> bool:
+    """Whether something else may set an attribute after a method of its object has assigned it (``node.defs``): another
+    name of the object in that method, another function that it calls, or one that runs without a call."""
+    here = (frame.path, resolver.module(frame.path).bindings[node.defs[0]].scope)
+    beside = resolver.outside.stored(Instance(klass), node.name)
+    if any((path, store.scope) == here for path, store in beside):
+        return True
+    family = (*attributes.own(resolver, klass), *resolver.callers.heirs(klass))
+    others = [each for each in _in_methods(resolver, family, node.name) if (each[0], each[1].scope) != here]
+    return any(node.called or _runs_unseen(resolver, *each) for each in (*others, *beside))
+
+
+def _in_methods(resolver: Resolver, family: Iterable[Klass], name: str) -> Iterator[tuple[str, Store]]:
+    """The statements in methods that set an attribute, or an item of it."""
+    for klass in family:
+        found = attributes.info(resolver, klass).stores
+        for each in (name, f"{name}[]", ANY_ATTRIBUTE):
+            yield from ((klass.path, resolver.module(klass.path).stores[index]) for index in found.get(each, ()))
+
+
+def _runs_unseen(resolver: Resolver, path: str, store: Store) -> bool:
+    """Whether the function in which a statement stands runs where no call is written: a property, ``__enter__``."""
+    summary = resolver.module(path)
+    function = summary.scopes[store.scope].function
+    if function is None:
+        return False
+    info = summary.functions[function]
+    return invoke.is_property(resolver, info) or (info.name.startswith("__") and info.name != INIT)
+
+
 def _is_replaced(resolver: Resolver, klass: Klass, base: Klass, method: str) -> bool:
     """Whether a class below ``base`` has a method of this name, and nobody calls the one that it replaces."""
     key = (klass.path, klass.index, base.path, base.index, method)
@@ -113,16 +138,14 @@ def _is_replaced(resolver: Resolver, klass: Klass, base: Klass, method: str) -> 
     if found is None:
         found = method not in ("", INIT) and any(
             not _calls_other(resolver, each, method)
-            for each in itertools.takewhile(lambda each: identity(each) != identity(base), _own(resolver, klass))
+            for each in itertools.takewhile(
+                lambda each: identity(each) != identity(base), attributes.own(resolver, klass)
+            )
             if method in resolver.module(each.path).scopes[attributes.info(resolver, each).scope].bindings
         )
         if resolver.charge(0):
             resolver.replaced[key] = found
     return found
-
-
-def _own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:
-    return (each for each in attributes.lineage(resolver, klass) if isinstance(each, Klass))
 
 
 def _calls_other(resolver: Resolver, klass: Klass, method: str) -> bool:

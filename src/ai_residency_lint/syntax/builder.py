@@ -19,7 +19,6 @@ from ai_residency_lint.syntax.summary import (
     Const,
     Element,
     Expr,
-    Function,
     FunctionInfo,
     Guarded,
     Import,
@@ -182,9 +181,13 @@ class Builder:
     def attribute(self, base: Expr, name: str, dotted: str | None) -> Expr:
         """An attribute with what is known of it on the way here: what it has been assigned, what a test has shown."""
         defs = () if dotted is None else self.scope.env.get(dotted, ())
-        if not defs or not self.assigned.isdisjoint(defs):
-            return Attribute(base, name, defs, self.tick() if defs else 0)
-        return Name(str(dotted), defs, self.tick())
+        if not defs:
+            return Attribute(base, name)
+        moments = [moment for each in defs if (moment := self._assigned_at(each))]
+        called = bool(moments) and self.scope.called > min(moments)
+        if self.assigned.isdisjoint(defs):
+            return Name(str(dotted), self._tested(defs) if called else defs, self.tick())
+        return Attribute(base, name, defs, self.tick(), called)
 
     def _assign(self, dotted: str, value: Expr, span: Span) -> None:
         """Let an attribute of the object that a method belongs to be ``value`` from here on."""
@@ -194,40 +197,35 @@ class Builder:
             self.scope.env[dotted] = (index,)
             self.assigned.add(index)
 
-    def touched(self, func: Expr, handed: Iterable[Expr]) -> None:
-        """Forget what has been assigned to attributes that a call may change: of the object whose method it is, of what
-        it gets, and of all if it is of a function inside this one."""
-        me = Name(self.scope.first or "", (), 0)
-        match func:
-            case Attribute(Call(Name("super"))):
-                handed = (me, *handed)
-            case Attribute(base):
-                handed = (base, *handed)
-            case Name(_, defs) if any(each >= 0 and isinstance(self.bindings[each].value, Function) for each in defs):
-                handed = (me, *handed)
-        for each in handed:
-            if path := _path(each):
-                self.unassign(path)
+    def _assigned_at(self, binding: int) -> int:
+        """When an attribute was assigned what a binding stands for, maybe before a test of it; 0 if it was not."""
+        found = self.bindings[binding]
+        if binding in self.assigned:
+            return found.at
+        match found.value:
+            case Narrowed(Attribute(_, _, defs) | Name(_, defs)) if "." in found.name:
+                return min(filter(None, map(self._assigned_at, defs)), default=0)
+        return 0
 
-    def unassign(self, path: str = "") -> None:
-        """Forget what has been assigned to the attributes of an object, by default of all; what tests have shown of
-        them stays."""
-        env = self.scope.env
-        for key in [key for key in env if "." in key and (not path or key.startswith(path + "."))]:
-            kept = [self._unassigned(each) for each in env[key]]
-            if None in kept:
-                del env[key]
-            else:
-                env[key] = tuple(each for each in kept if each is not None)
+    def forget_assigned(self) -> None:
+        """Forget what has been assigned to attributes; what tests have shown of them stays."""
+        for key, defs in list(self.scope.env.items()):
+            if "." in key and any(map(self._assigned_at, defs)):
+                del self.scope.env[key]
+                if self.assigned.isdisjoint(defs):
+                    self.scope.env[key] = self._tested(defs)
 
-    def _unassigned(self, binding: int) -> int | None:
-        """A binding of a dotted name without what has been assigned: what a test has shown of the attribute, if any."""
-        value = self.bindings[binding].value
-        match value:
-            case _ if binding in self.assigned:
-                return None
-            case Narrowed(Attribute(base, name, defs), kind, options) if not self.assigned.isdisjoint(defs):
-                return self._silently(self.bindings[binding].name, Narrowed(Attribute(base, name), kind, options))
+    def _tested(self, defs: tuple[int, ...]) -> tuple[int, ...]:
+        """What tests have shown of an attribute, whatever it holds."""
+        return tuple(map(self._whatever, defs))
+
+    def _whatever(self, binding: int) -> int:
+        found = self.bindings[binding]
+        match found.value:
+            case Narrowed(Attribute(base, name, defs), kind, options) if defs:
+                return self._silently(found.name, Narrowed(Attribute(base, name), kind, options))
+            case Narrowed(Name(name, defs, at), kind, options) if "." in name:
+                return self._silently(found.name, Narrowed(Name(name, self._tested(defs), at), kind, options))
         return binding
 
     def assume(self, test: cst.BaseExpression, truth: bool) -> None:

@@ -136,7 +136,7 @@ def _call(low: Builder, node: cst.Call) -> Expr:
     for each in given:
         if isinstance(each.value, Name | Attribute) and not each.stars:
             low.mutated(each.value, -len(low.calls), "handed")
-    low.touched(func, (each.value for each in given))
+    low.scope.called = call.at
     return namespaces.called(low, call) or call
 
 
@@ -245,7 +245,7 @@ def _yield(low: Builder, node: cst.Yield) -> Expr:
         low.scope.yields.append(Element(lower(low, node.value.item)))
     elif node.value is not None:
         low.scope.yields.append(lower(low, node.value))
-    low.unassign()
+    low.forget_assigned()
     return Opaque("yield")
 
 

@@ -40,6 +40,7 @@ class Scope:
     breaks: list[list[Env]] = field(default_factory=list)
     continues: list[list[Env]] = field(default_factory=list)
     depth: int = 0
+    called: int = 0
     dead: bool = False
 
 

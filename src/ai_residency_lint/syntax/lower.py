@@ -219,7 +219,7 @@ class Lowering(cst.CSTVisitor):
         loop = len(self._into.loops)
         self._into.loops.append({})
         before = self._into.fork()
-        self._into.unassign()  # the body may come round with other values
+        self._into.forget_assigned()  # the body may come round with other values
         names = bound_names(body)
         for name in names:
             self._into.scope.env[name] = (*self._into.scope.env.get(name, ()), -1 - loop)

@@ -53,13 +53,14 @@ class Name(Node, frozen=True):
 
 
 class Attribute(Node, frozen=True):
-    """``base.name``. ``defs`` are bindings that stand for what it has been assigned on the way here, if that is all
-    that it can be at ``at``."""
+    """``base.name``. ``defs`` are bindings that stand for what the function itself has assigned to it before ``at``;
+    ``called`` if it has called anything since."""
 
     base: Expr
     name: str
     defs: tuple[int, ...] = ()
     at: int = 0
+    called: bool = False
 
 
 class Argument(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=False):
