@@ -229,7 +229,12 @@ def test_an_interrupt_ends_everything_without_a_word(tmp_path: Path) -> None:
         (tmp_path / f"{number}.py").write_text(f"# {number}\n{BODY}")
     command = [sys.executable, "-m", "ai_residency_lint", "check", "--isolated", "--no-cache", "-j2"]
     started = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )
     deadline = time.monotonic() + 60
     while len(found := children(started.pid)) < 2:
