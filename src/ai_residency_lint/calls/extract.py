@@ -15,6 +15,7 @@ from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.merging import by_place, joined, merged
 from ai_residency_lint.calls.relevance import Relevance
+from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.calls.strangers import Strangers
 from ai_residency_lint.calls.targets import Targets
 from ai_residency_lint.calls.uses import Use, Uses
@@ -85,7 +86,7 @@ class Extractor:
         self._clients = Clients(resolver, library, targets, frameworks, bases)
         self._strangers = Strangers(resolver, library, hosts, self._clients)
         self._uses = Uses(resolver, library, hosts, targets, self._clients, frameworks)
-        self._relevance = Relevance(library.modules, library.called, library.methods)
+        self._relevance = Relevance(library.modules, library.called, library.methods, Shapes(library.sdks))
         self._wrapped: set[tuple[str, Span]] = set()
         self._partials: dict[int, tuple[list[Partial], bool]] = {}
 
@@ -157,12 +158,16 @@ class Extractor:
         while isinstance(obj, Partial):
             obj = obj.func
         if isinstance(obj, Klass):
-            return any(isinstance(base, Symbol) for base in attributes.lineage(self._resolver, obj))
+            return any(self._is_of_library(base) for base in attributes.lineage(self._resolver, obj))
+        if isinstance(obj, Member | Symbol) and _name(obj) not in self._library.called:
+            return False
         root = chain(obj)[0] if isinstance(obj, Member) else obj
-        root = root.func if isinstance(root, Result) else root
-        if isinstance(root, Symbol):
-            return root.path.partition(".")[0] in self._library.modules or root.path.startswith("functools.")
-        return root is not obj
+        return self._is_of_library(root.func if isinstance(root, Result) else root)
+
+    def _is_of_library(self, obj: Obj) -> bool:
+        if not isinstance(obj, Symbol):
+            return False
+        return obj.path.partition(".")[0] in self._library.modules or obj.path.startswith("functools.")
 
     def _through(self, value: Value, arguments: Arguments, site: Site) -> Iterator[ApiCall]:
         """The calls that a call is, for each of the things that may be called. All clients come first: what the
@@ -278,6 +283,10 @@ def _is_plain(node: Call) -> bool:
     """Whether a call bears a name that every mapping, list or text has as well: such calls are asked about last, so
     that they leave enough of a file's steps to those that mean something."""
     return isinstance(node.func, Attribute) and node.func.name in _PLAIN
+
+
+def _name(obj: Member | Symbol) -> str:
+    return obj.name if isinstance(obj, Member) else obj.path.rpartition(".")[2]
 
 
 def _unknown(value: Value) -> tuple[Missing, ...]:

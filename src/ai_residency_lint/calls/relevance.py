@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.syntax.summary import (
     IN_PLACE,
     Argument,
@@ -109,67 +110,76 @@ class _Module:
         return self._prefix + name
 
 
+class _Spread:
+    """Names that others lead to, over any number of steps, in whatever order the steps become known."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = set(names)
+        self._waiting: dict[str, set[str]] = {}
+
+    def lead(self, sources: Iterable[str], targets: Iterable[str]) -> None:
+        """If one of the first names is among them, so are the second ones."""
+        if not self.names.isdisjoint(sources):
+            self.add(targets)
+            return
+        for source in sources:
+            self._waiting.setdefault(source, set()).update(targets)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Take in further names, and all that they lead to."""
+        fresh = list(names)
+        while fresh:
+            name = fresh.pop()
+            if name not in self.names:
+                self.names.add(name)
+                fresh += self._waiting.pop(name, ())
+
+
 class Relevance:
     """The names under which parts of the libraries can be called in a growing set of modules.
 
     ``modules`` are the import names of the libraries, ``called`` the last names of everything in them that can be
     called. ``methods`` are two names as they are written where something is handed on without a call:
-    "completions.create", "requests.post", and "Session().post" for a method of what a class makes.
+    "completions.create", "requests.post", and "Session().post" for a method of what a class makes. ``shapes`` tells of
+    calls by the name of a method whether it takes their arguments.
     """
 
-    def __init__(self, modules: Iterable[str], called: Iterable[str], methods: Iterable[str]) -> None:
+    def __init__(self, modules: Iterable[str], called: Iterable[str], methods: Iterable[str], shapes: Shapes) -> None:
+        self._shapes = shapes
         self._modules = frozenset(modules)
-        self._called = set(called)
-        self._renames: dict[str, set[str]] = {}
-        self._names: set[str] = {*methods, *_BY_NAME}
+        self._called = _Spread(called)
+        self._names = _Spread((*methods, *_BY_NAME))
         self._owners: dict[str, set[str]] = {}
         self._others: dict[str, set[str]] = {}
         for each in methods:
             owner, _, name = each.rpartition(".")
             self._owners.setdefault(owner, set()).add(name)
-        self._flows: dict[str, set[str]] = {}
         self._known: dict[int, _Module] = {}
 
     def add(self, summaries: Iterable[ModuleSummary]) -> None:
         """Take further modules into account."""
-        fresh: list[str] = []
-        summaries = list(summaries)
-        self._rename(summaries)
+        summaries = tuple(summaries)
+        for summary in summaries:
+            self._rename(summary)
         for summary in summaries:
             self._note_owners(self._module(summary))
             for sources, targets in _flows(self._module(summary)):
-                if not sources.isdisjoint(self._names):
-                    fresh += targets
-                else:
-                    for source in sources:
-                        self._flows.setdefault(source, set()).update(targets)
-        fresh += self._methods_of_others()
-        while fresh:
-            name = fresh.pop()
-            if name not in self._names:
-                self._names.add(name)
-                fresh += self._flows.pop(name, ())
+                self._names.lead(sources, targets)
+        self._names.add(self._methods_of_others())
 
     def _module(self, summary: ModuleSummary) -> _Module:
         if id(summary) not in self._known:
             self._known[id(summary)] = _Module(summary, len(self._known))
         return self._known[id(summary)]
 
-    def _rename(self, summaries: Iterable[ModuleSummary]) -> None:
+    def _rename(self, summary: ModuleSummary) -> None:
         """Follow classes and functions that only have another name, and classes made from them."""
-        for summary in summaries:
-            for binding in summary.bindings:
-                value = binding.value
-                bases = summary.classes[value.index].bases if isinstance(value, Class) else (value,)
-                for name in (each.name if isinstance(each, Import) else _last(each) for each in bases):
-                    if name is not None and name != binding.name:
-                        self._renames.setdefault(name, set()).add(binding.name)
-        fresh = [name for name in self._renames if name in self._called]
-        while fresh:
-            for name in self._renames.pop(fresh.pop(), ()):
-                if name not in self._called:
-                    self._called.add(name)
-                    fresh.append(name)
+        for binding in summary.bindings:
+            value = binding.value
+            bases = summary.classes[value.index].bases if isinstance(value, Class) else (value,)
+            for name in (each.name if isinstance(each, Import) else _last(each) for each in bases):
+                if name is not None and name != binding.name:
+                    self._called.lead((name,), (binding.name,))
 
     def _note_owners(self, module: _Module) -> None:
         """Note what has methods, under another name: ``files = client.files``, ``session = Session()``."""
@@ -207,7 +217,7 @@ class Relevance:
 
     def matters(self, expr: Expr, summary: ModuleSummary) -> bool:
         """Whether ``expr`` can be a part of a library that can be called."""
-        return not _carried(expr, self._module(summary)).isdisjoint(self._names)
+        return not _carried(expr, self._module(summary)).isdisjoint(self._names.names)
 
     def calls(self, summary: ModuleSummary, leads: Callable[[Import], bool]) -> Iterator[Call]:
         """The calls of a module that can matter: by what they call, or by what they hand on.
@@ -224,8 +234,9 @@ class Relevance:
     def _called_by(self, call: Call, module: _Module, leads: Callable[[Import], bool]) -> bool:
         """Whether what is called can be one of the libraries'."""
         name = _last(call.func)
-        known = name is None or name in self._called or any(map(leads, module.imports.get(_root(call.func) or "", ())))
-        return known or not _carried(call.func, module).isdisjoint(self._names)
+        named = name in self._called.names and self._shapes.fits(call)
+        known = name is None or named or any(map(leads, module.imports.get(_root(call.func) or "", ())))
+        return known or not _carried(call.func, module).isdisjoint(self._names.names)
 
 
 def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:

@@ -71,8 +71,8 @@ from ai_residency_lint.syntax.summary import (
 )
 
 MAX_DEPTH = 90
-MAX_STEPS = 10_000
-MAX_FILE_STEPS = 40_000
+MAX_STEPS = 30_000
+MAX_FILE_STEPS = 120_000
 MAX_LATE_STEPS = 20
 _FRAME_BITS = 32
 """Of a key under which values are remembered; the rest is the expression. One number is half as large as two."""
