@@ -6,7 +6,6 @@ import pytest
 from ai_residency_lint.api import analyze_source
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.relevance import Relevance
-from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.syntax.lower import lower
 
@@ -126,7 +125,7 @@ IGNORED = {
 @pytest.mark.parametrize("body", IGNORED.values(), ids=IGNORED)
 def test_not_even_looked_at(body: str) -> None:
     library = Library.of(Catalog.builtin().sdks())
-    relevance = Relevance(library.modules, library.called, library.methods, Shapes(library.sdks))
+    relevance = Relevance(library)
     summary = lower(cst.parse_module(body), body)
     relevance.add([summary])
     assert list(relevance.calls(summary, lambda imported: True)) == []

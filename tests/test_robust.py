@@ -45,7 +45,7 @@ class Followed:
     def __init__(self, root: Path, summaries: dict[str, ModuleSummary]) -> None:
         self.catalog = catalog = Catalog.builtin()
         library = Library.of(catalog.sdks())
-        self.relevance = Relevance(library.modules, library.called, library.methods)
+        self.relevance = Relevance(library)
         self.project = Project(root, lambda file: None, Layout(root).candidates, library.modules)
         for path, summary in summaries.items():
             self.project.add(path, root / path, summary)

@@ -15,7 +15,6 @@ from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.merging import by_place, joined, merged
 from ai_residency_lint.calls.relevance import Relevance
-from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.calls.strangers import Strangers
 from ai_residency_lint.calls.targets import Targets
 from ai_residency_lint.calls.uses import Use, Uses
@@ -86,7 +85,7 @@ class Extractor:
         self._clients = Clients(resolver, library, targets, frameworks, bases)
         self._strangers = Strangers(resolver, library, hosts, self._clients)
         self._uses = Uses(resolver, library, hosts, targets, self._clients, frameworks)
-        self._relevance = Relevance(library.modules, library.called, library.methods, Shapes(library.sdks))
+        self._relevance = Relevance(library)
         self._wrapped: set[tuple[str, Span]] = set()
         self._partials: dict[int, tuple[list[Partial], bool]] = {}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.syntax.summary import (
     IN_PLACE,
@@ -136,22 +137,16 @@ class _Spread:
 
 
 class Relevance:
-    """The names under which parts of the libraries can be called in a growing set of modules.
+    """The names under which parts of the libraries of ``library`` can be called in a growing set of modules."""
 
-    ``modules`` are the import names of the libraries, ``called`` the last names of everything in them that can be
-    called. ``methods`` are two names as they are written where something is handed on without a call:
-    "completions.create", "requests.post", and "Session().post" for a method of what a class makes. ``shapes`` tells of
-    calls by the name of a method whether it takes their arguments.
-    """
-
-    def __init__(self, modules: Iterable[str], called: Iterable[str], methods: Iterable[str], shapes: Shapes) -> None:
-        self._shapes = shapes
-        self._modules = frozenset(modules)
-        self._called = _Spread(called)
-        self._names = _Spread((*methods, *_BY_NAME))
+    def __init__(self, library: Library) -> None:
+        self._shapes = Shapes(library.sdks)
+        self._modules = library.modules
+        self._called = _Spread(library.called)
+        self._names = _Spread((*library.methods, *_BY_NAME))
         self._owners: dict[str, set[str]] = {}
         self._others: dict[str, set[str]] = {}
-        for each in methods:
+        for each in library.methods:
             owner, _, name = each.rpartition(".")
             self._owners.setdefault(owner, set()).add(name)
         self._known: dict[int, _Module] = {}
