@@ -199,11 +199,9 @@ class Extractor:
 
     def _unwrapped(self, obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:
         """What is called in the end, with all arguments; partials on the way are used then."""
-        while isinstance(obj, Partial):
-            self._partials[id(obj.site.call)] = ([], True)
-            given = invoke.merged(obj.arguments, given)
-            obj = obj.func
-        return obj, given
+        for each in invoke.partials(obj):
+            self._partials[id(each.site.call)] = ([], True)
+        return invoke.unwrapped(obj, given)
 
     def _is_parameter(self, path: str, node: Call) -> bool:
         """Whether a plain parameter is called: what is passed for it is looked at where it is passed."""
@@ -222,9 +220,7 @@ class Extractor:
                     yield from _doubted(self._later(alt, use.arguments, use), why)
         elif not isinstance(use.obj, Symbol) or not use.obj.path.startswith(_LOOKS_ONLY):
             for index, alt, why in self._methods_among(use.arguments):
-                rest = use.arguments.positional[index + 1 :]
-                given = Arguments(rest, use.arguments.keywords, use.arguments.stars, use.arguments.splats)
-                yield from _doubted(self._later(alt, given, use), why)
+                yield from _doubted(self._later(alt, use.arguments.after(index + 1), use), why)
 
     def _methods_among(self, arguments: Arguments) -> Iterator[tuple[int, Alt, tuple[Missing, ...]]]:
         """The arguments that may be methods: place, method, and why it may also be something else."""

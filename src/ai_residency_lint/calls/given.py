@@ -31,6 +31,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    comes_round,
     extended,
     one,
     union,
@@ -180,7 +181,7 @@ def answer(resolver: Resolver, library: Library, value: Value) -> Answer:
     for alt in value:
         obj = alt.obj
         if isinstance(obj, Unknown):
-            detail = "depends on itself" if obj.detail.startswith("loop:") else obj.detail
+            detail = "depends on itself" if comes_round(obj) else obj.detail
             why = Missing(obj.reason, detail, alt.trail, obj.or_none, obj.optional)
             missing.setdefault((obj.reason, detail, obj.or_none, obj.optional), why)
             continue

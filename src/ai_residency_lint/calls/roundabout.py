@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ai_residency_lint.calls.clients import chain
 from ai_residency_lint.calls.given import Given
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog.sdk import Param
@@ -14,7 +15,6 @@ from ai_residency_lint.resolve.values import (
     Arguments,
     Lit,
     Member,
-    Obj,
     Result,
     Symbol,
     Thunk,
@@ -32,11 +32,7 @@ def whole(resolver: Resolver, library: Library, value: Value) -> Value:
 
 
 def _in_place(resolver: Resolver, library: Library, alt: Alt) -> Value:
-    root: Obj = alt.obj
-    names: list[str] = []
-    while isinstance(root, Member):
-        names.insert(0, root.name)
-        root = root.base
+    root, names = chain(alt.obj)
     part = library.part(root.func) if isinstance(root, Result) else None
     if part is None or not isinstance(root, Result):
         return (alt,)
@@ -45,14 +41,8 @@ def _in_place(resolver: Resolver, library: Library, alt: Alt) -> Value:
     if root.arguments is not None and root.site is not None:
         given = Given(resolver, library, root.arguments, root.site.path)
         owner = given.value(Param(names=("client",), index=0))[0]
-    found = _attribute(resolver, owner, (*path, *names))
+    found = attributes.along(resolver, owner, (*path, *names))
     return tuple(Alt(each.obj, alt.link or each.link, alt.via or each.via) for each in found)
-
-
-def _attribute(resolver: Resolver, value: Value, names: tuple[str, ...]) -> Value:
-    for name in names:
-        value = resolver.each(value, lambda obj, name=name: attributes.attribute(resolver, obj, name))
-    return value
 
 
 def meant(
@@ -66,13 +56,13 @@ def meant(
             texts = (each.obj.value for each in resolver.force(name) if isinstance(each.obj, Lit))
             names = [text for text in texts if isinstance(text, str)]
         case Symbol(path) if _is_method(library, path):
-            late = Arguments(given.positional[1:], given.keywords, given.stars, given.splats)
+            late = given.after(1)
             names = [path.rpartition(".")[2]]
         case _:
             return
     owner: tuple[Thunk, ...] = given.positional[:1]
     for method in names if owner else ():
-        for each in _attribute(resolver, resolver.force(owner[0]), (method,)):
+        for each in attributes.along(resolver, resolver.force(owner[0]), (method,)):
             yield Alt(each.obj, alt.link or each.link, alt.via or each.via), late
 
 

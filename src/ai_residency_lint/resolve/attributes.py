@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -56,6 +56,13 @@ def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
             found = union([stored, () if _unset(found, name) else found])
         found = resolver.outside.changed(obj, name, found)
     return _of_any(found, name) if isinstance(obj, Instance) and obj.declared else found
+
+
+def along(resolver: Resolver, value: Value, path: Iterable[str]) -> Value:
+    """``value.a.b`` for the names of a path."""
+    for name in path:
+        value = resolver.each(value, lambda obj, name=name: attribute(resolver, obj, name))
+    return value
 
 
 def assigned(resolver: Resolver, owner: Value, node: Attribute, frame: Frame) -> Value | None:

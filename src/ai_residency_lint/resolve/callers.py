@@ -214,7 +214,7 @@ class Callers:
         for obj, arguments in self._callees(site):
             if not isinstance(obj, Func | Klass | Partial):
                 continue
-            target, given = _unwrapped(obj, arguments)
+            target, given = invoke.unwrapped(obj, arguments)
             through = isinstance(target, Func) and (target.path, target.index) in wrappers
             found = [(given, site, target)]
             if through and isinstance(target, Func):
@@ -254,7 +254,7 @@ class Callers:
             for call in self._resolver.module(wrapper.path).calls:
                 if call.scope == frame.scope:
                     for alt in self._resolver.value(call.func, frame):
-                        target, more = _unwrapped(alt.obj, invoke.arguments(call, frame))
+                        target, more = invoke.unwrapped(alt.obj, invoke.arguments(call, frame))
                         if _is(self._resolver, target, path, index, False):
                             yield more, Site(call, wrapper.path, frame), target
 
@@ -471,13 +471,6 @@ def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bo
 
 def _family(resolver: Resolver, klass: Klass) -> list[tuple[str, int]]:
     return [(each.path, each.index) for each in attributes.lineage(resolver, klass) if isinstance(each, Klass)]
-
-
-def _unwrapped(obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:
-    while isinstance(obj, Partial):
-        given = invoke.merged(obj.arguments, given)
-        obj = obj.func
-    return obj, given
 
 
 def _is(resolver: Resolver, obj: Obj, path: str, index: int, is_class: bool) -> bool:

@@ -36,6 +36,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    comes_round,
     identity,
     one,
     plain,
@@ -176,7 +177,7 @@ class Resolver:
 
     def _closed(self, value: Value, key: int) -> Value:
         """A value without the part that only says "and whatever this value is": it adds nothing."""
-        if not any(map(_is_open, value)):
+        if not any(comes_round(alt.obj) for alt in value):
             return value
         own = f"{LOOP}{key}"
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
@@ -386,17 +387,12 @@ class Resolver:
 
 def _unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
-    return any(map(_is_open, value)) or any(alt.obj == CUT_OFF for alt in value)
+    return any(comes_round(alt.obj) or alt.obj == CUT_OFF for alt in value)
 
 
 def _is_itself(value: Value) -> bool:
     """Whether nothing is known of a value but that it comes round a loop, which may be entered elsewhere later."""
     return len(value) == 1 and value[0].obj == ITSELF
-
-
-def _is_open(alt: Alt) -> bool:
-    """Whether an alternative is a part of itself, round a loop."""
-    return type(alt.obj) is Unknown and alt.obj.detail.startswith(LOOP)
 
 
 def _unlooped(obj: Obj) -> Obj:

@@ -14,6 +14,7 @@ from ai_residency_lint.resolve import (
     mutations,
     options,
     records,
+    running,
     text,
 )
 from ai_residency_lint.resolve.values import (
@@ -78,8 +79,7 @@ def _getenv_or_none(resolver: Resolver, given: Arguments, site: Site) -> Value |
 def _partial(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     if not given.positional:
         return None
-    early = Arguments(given.positional[1:], given.keywords, given.stars, given.splats)
-    value = resolver.force(given.positional[0])
+    early, value = given.after(1), resolver.force(given.positional[0])
     return resolver.each(value, lambda obj: one(obj if isinstance(obj, Unknown) else Partial(obj, early, site)))
 
 
@@ -130,9 +130,7 @@ def _getattr(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     names = [alt.obj.value for alt in name if isinstance(alt.obj, Lit) and isinstance(alt.obj.value, str)]
     if not names:
         return unknown(Reason.DYNAMIC, "getattr")
-    found = union(
-        resolver.each(base, lambda obj, each=each: attributes.attribute(resolver, obj, each)) for each in names
-    )  # fmt: skip
+    found = union(attributes.along(resolver, base, (each,)) for each in names)
     if len(given.positional) > 2 and any(isinstance(alt.obj, Unknown) for alt in found):
         return union([found, resolver.force(given.positional[2])])
     return found
@@ -158,17 +156,13 @@ def _vars(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return resolver.each(resolver.force(given.positional[0]), lambda obj: one(attributes.namespace(resolver, obj)))
 
 
-def _elsewhere(skip: int) -> Intrinsic:
-    """A function that calls another one with the arguments after it."""
-
-    def run(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
-        if len(given.positional) <= skip:
-            return None
-        rest = Arguments(given.positional[skip + 1 :], given.keywords, given.stars, given.splats)
-        called = resolver.force(given.positional[skip])
-        return resolver.each(called, lambda obj: invoke.apply(resolver, obj, rest, site))
-
-    return run
+def _elsewhere(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    """What the first argument gives, called with those after it."""
+    found = running.first(resolver, given)
+    if found is None:
+        return None
+    called, rest = found
+    return resolver.each(called, lambda obj: invoke.apply(resolver, obj, rest, site))
 
 
 def _gather(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
@@ -258,10 +252,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "builtins.input": _none,
     "builtins.__import__": _import,
     "importlib.import_module": _import,
-    "asyncio.to_thread": _elsewhere(0),
-    "anyio.to_thread.run_sync": _elsewhere(0),
-    "starlette.concurrency.run_in_threadpool": _elsewhere(0),
-    "fastapi.concurrency.run_in_threadpool": _elsewhere(0),
+    **dict.fromkeys(running.FUNCTIONS, _elsewhere),
     "asyncio.gather": _gather,
     **dict.fromkeys(("dataclasses.asdict", "attrs.asdict", "attr.asdict"), records.as_dict),
     "dataclasses.field": _field,
@@ -296,20 +287,11 @@ def _operated(resolver: Resolver, path: str, early: Arguments, value: Value, sit
         case "operator.itemgetter" if not rest:
             return attributes.subscript(resolver, value, first, site.frame)
         case "operator.attrgetter" if names and not rest:
-            return union(_attribute_at(resolver, value, each) for each in names)
+            return union(attributes.along(resolver, value, each.split(".")) for each in names)
         case "operator.methodcaller" if names:
-            late = Arguments(early.positional[1:], early.keywords, early.stars, early.splats)
-            methods = union(
-                resolver.each(value, lambda obj, each=each: attributes.attribute(resolver, obj, each)) for each in names
-            )
-            return resolver.each(methods, lambda obj: invoke.apply(resolver, obj, late, site))
+            methods = union(attributes.along(resolver, value, (each,)) for each in names)
+            return resolver.each(methods, lambda obj: invoke.apply(resolver, obj, early.after(1), site))
     return None
-
-
-def _attribute_at(resolver: Resolver, value: Value, dotted: str) -> Value:
-    for name in dotted.split("."):
-        value = resolver.each(value, lambda obj, name=name: attributes.attribute(resolver, obj, name))
-    return value
 
 
 def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Site) -> Value | None:
@@ -331,7 +313,7 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
             made = [alt.obj for alt in resolver.force(given.positional[0]) if isinstance(alt.obj, Klass)]
             return union(one(Instance(klass)) for klass in made) if made else None
         case _ if name == "run_in_executor":
-            return _elsewhere(1)(resolver, given, site)
+            return _elsewhere(resolver, given.after(1), site)
     return None
 
 

@@ -99,6 +99,20 @@ def apply(resolver: Resolver, obj: Obj, given: Arguments, site: Site) -> Value:
     return unknown(Reason.DYNAMIC, "call")
 
 
+def partials(obj: Obj) -> Iterator[Partial]:
+    """The partials that wrap an object, the outer ones first."""
+    while isinstance(obj, Partial):
+        yield obj
+        obj = obj.func
+
+
+def unwrapped(obj: Obj, given: Arguments) -> tuple[Obj, Arguments]:
+    """What is called in the end when a partial is called, and with which arguments."""
+    for each in partials(obj):
+        obj, given = each.func, merged(each.arguments, given)
+    return obj, given
+
+
 def merged(early: Arguments, late: Arguments) -> Arguments:
     """The arguments of a partial and of the call of it."""
     return Arguments(

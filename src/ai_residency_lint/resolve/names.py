@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
-    LOOP,
     Alt,
     Dict,
     Instance,
@@ -25,6 +24,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    comes_round,
     extended,
     known,
     one,
@@ -195,7 +195,7 @@ def after_star(resolver: Resolver, star: Import, before: Expr, frame: Frame) -> 
     """What a name that was bound ``before`` is after a star import, which may bring another one of it, or only the same
     one back."""
     value = _by_star(resolver, star, str(star.name), frame.path, 0) or ()
-    if value and not any(isinstance(alt.obj, Unknown) and alt.obj.detail.startswith(LOOP) for alt in value):
+    if value and not any(comes_round(alt.obj) for alt in value):
         return value
     return union([value, resolver.value(before, frame)])
 

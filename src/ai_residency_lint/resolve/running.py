@@ -11,12 +11,13 @@ from ai_residency_lint.syntax.summary import Argument, Attribute, Call, Name
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
 
-_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     {
         *("asyncio.to_thread", "anyio.to_thread.run_sync"),
         *("starlette.concurrency.run_in_threadpool", "fastapi.concurrency.run_in_threadpool"),
     }
 )
+"""Functions that call their first argument with the others, and give what it gives."""
 _CLASSES = {"threading.Thread": "target", "multiprocessing.Process": "target", "threading.Timer": "function"}
 _METHODS = {
     "add_task": (
@@ -31,7 +32,7 @@ _METHODS = {
     "run_in_executor": (),
 }
 """Methods, and the classes of which they are; none if any object has them."""
-_NAMES = frozenset({path.rpartition(".")[2] for path in (*_FUNCTIONS, *_CLASSES)} | _METHODS.keys())
+_NAMES = frozenset({path.rpartition(".")[2] for path in (*FUNCTIONS, *_CLASSES)} | _METHODS.keys())
 _KEYWORDS = frozenset(_CLASSES.values())
 
 
@@ -46,22 +47,20 @@ def handed(call: Call) -> Iterator[Argument]:
 def run(resolver: Resolver, obj: Obj, given: Arguments) -> tuple[Value, Arguments] | None:
     """What calling ``obj`` runs, and with which arguments; None if it runs nothing that is known."""
     match obj:
-        case Symbol(path) if path in _FUNCTIONS:
-            return _after(resolver, given, 0)
+        case Symbol(path) if path in FUNCTIONS:
+            return first(resolver, given)
         case Symbol(path) if path in _CLASSES:
             return _prepared(resolver, given, _CLASSES[path])
         case Member(base, name) if name in _METHODS:
             classes = _METHODS[name]
             made = base.func.path if isinstance(base, Result) and isinstance(base.func, Symbol) else ""
-            return _after(resolver, given, 0 if classes else 1) if not classes or made in classes else None
+            return first(resolver, given if classes else given.after(1)) if not classes or made in classes else None
     return None
 
 
-def _after(resolver: Resolver, given: Arguments, place: int) -> tuple[Value, Arguments] | None:
-    if len(given.positional) <= place:
-        return None
-    rest = Arguments(given.positional[place + 1 :], given.keywords, given.stars, given.splats)
-    return resolver.force(given.positional[place]), rest
+def first(resolver: Resolver, given: Arguments) -> tuple[Value, Arguments] | None:
+    """The first argument and those after it; None if there is no first one."""
+    return (resolver.force(given.positional[0]), given.after(1)) if given.positional else None
 
 
 def _prepared(resolver: Resolver, given: Arguments, keyword: str) -> tuple[Value, Arguments] | None:

@@ -20,6 +20,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    comes_round,
     one,
     union,
     unknown,
@@ -46,7 +47,7 @@ def parts_of(obj: Obj) -> tuple[Part, ...]:
         case Text(parts):
             return parts
         case Unknown(reason):
-            return (Unknown(reason, "value in a string" if obj.detail.startswith("loop:") else obj.detail),)
+            return (Unknown(reason, "value in a string" if comes_round(obj) else obj.detail),)
         case _:
             return (Unknown(Reason.DYNAMIC, "value in a string"),)
 

@@ -71,9 +71,14 @@ FREE = 4
 """How many alternatives a value may have before they cost a further step."""
 
 
+def comes_round(obj: object) -> bool:
+    """Whether an object stands for the value that it is a part of, round a loop."""
+    return type(obj) is Unknown and obj.detail.startswith(LOOP)
+
+
 def plain(why: Unknown) -> Unknown:
     """A reason outside its loop: a value that comes round and is changed on the way can be anything."""
-    return ITSELF if why.detail.startswith(LOOP) else why
+    return ITSELF if comes_round(why) else why
 
 
 def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
@@ -133,6 +138,10 @@ class Arguments(msgspec.Struct, frozen=True, eq=False, gc=False):
     keywords: Mapping[str, Thunk] = msgspec.field(default_factory=dict)
     stars: tuple[Thunk, ...] = ()
     splats: tuple[Thunk, ...] = ()
+
+    def after(self, count: int) -> Arguments:
+        """The arguments without the first ones that have no name."""
+        return Arguments(self.positional[count:], self.keywords, self.stars, self.splats)
 
 
 class Site(msgspec.Struct, frozen=True, eq=False, gc=False):
