@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from ai_residency_lint.calls.facts import ApiCall, Client, Facts
-    from ai_residency_lint.disk import Looks
     from ai_residency_lint.findings.model import Finding
     from ai_residency_lint.findings.publish import Origin
     from ai_residency_lint.inventory.survey import Survey
@@ -147,10 +146,12 @@ def outcome(
 ) -> Outcome:
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
     chosen = _chosen(under, files, loader, summaries, shard)
-    known = _apart(under, chosen, loader, today, summaries)
-    outcomes = [
-        known.get(number) or _outcome(under, part, loader, today, summaries) for number, part in enumerate(chosen)
-    ]
+
+    def judged(number: int) -> Outcome:
+        return _outcome(under, chosen[number], loader, today, summaries)
+
+    known = _apart(under, chosen, judged, loader, summaries)
+    outcomes = [known.get(number) or judged(number) for number in range(len(chosen))]
     return Outcome(
         _added(each.summary for each in outcomes),
         tuple(chain.from_iterable(each.findings for each in outcomes)),
@@ -159,9 +160,9 @@ def outcome(
 
 
 def _apart(
-    under: Regime, chosen: Sequence[Part], loader: Loader, today: date, summaries: Summaries | None
+    under: Regime, chosen: Sequence[Part], judge: Callable[[int], Outcome], loader: Loader, summaries: Summaries | None
 ) -> Mapping[int, Outcome]:  # fmt: skip
-    """What several processes find out about the projects if that pays, by number; some may be missing."""
+    """What several processes find out about the projects, by number; some may be missing."""
     sizes = {
         number: sum(len(source.text) for source in part.chosen.sources)
         for number, part in enumerate(chosen)
@@ -169,26 +170,9 @@ def _apart(
     }
     if summaries is None or len(sizes) < 2 or not under.plugins.are_alone:
         return {}
-    count = summaries.processes(sizes.values())
-    if count < 2:
-        return {}
-    from ai_residency_lint.workers import answers, can_fork
+    from ai_residency_lint.apart import apart
 
-    if not can_fork():
-        return {}
-    seen, made = loader.disk.mark(), set(summaries.news(()))
-
-    def work(number: int) -> tuple[int, Outcome, Looks, Mapping[bytes, bytes]]:
-        summaries.stay()
-        outcome = _outcome(under, chosen[number], loader, today, summaries)
-        return number, outcome, loader.disk.since(seen), summaries.news(made)
-
-    found = {}
-    for number, outcome, looks, news in answers(sorted(sizes, key=sizes.__getitem__), count, work):
-        found[number] = outcome
-        loader.disk.add(looks)
-        summaries.add(news)
-    return found
+    return apart(sizes, judge, loader.disk, summaries)
 
 
 def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: Summaries | None) -> Outcome:

@@ -51,33 +51,9 @@ _ATTRIBUTE_OF_AN_OBJECT = "__getattr__()"
 _OF_AN_OBJECT = "__call__()"
 _KEEP = frozenset(
     {
-        *(
-            "cast",
-            "chain",
-            "create_task",
-            "deque",
-            "dict",
-            "ensure_future",
-            "enumerate",
-            "filter",
-            "fromkeys",
-            "gather",
-        ),
-        *(
-            "get",
-            "iter",
-            "list",
-            "namedtuple",
-            "next",
-            "partial",
-            "pop",
-            "reversed",
-            "run",
-            "set",
-            "setdefault",
-            "sorted",
-        ),
-        *("tuple", "wait_for", "zip", "SimpleNamespace", "staticmethod"),
+        *("SimpleNamespace", "cast", "chain", "create_task", "deque", "dict", "ensure_future", "enumerate"),
+        *("filter", "fromkeys", "gather", "get", "iter", "list", "namedtuple", "next", "partial", "pop"),
+        *("reversed", "run", "set", "setdefault", "sorted", "staticmethod", "tuple", "wait_for", "zip"),
     }
 )
 """Functions whose result is, or holds, what they are given."""
@@ -270,7 +246,7 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
             yield frozenset({f"{_last(binding.value.func)}()()"}), (f"{binding.name}()",)
     for store in summary.stores:
         if sources := _carried(store.value, module):
-            yield sources, (store.attribute,) if store.attribute else tuple(_carried(store.base, module))
+            yield sources, (store.attribute,) if store.attribute else _changed(store.base, module)
     for call in summary.calls:
         for place, argument in enumerate(call.arguments):
             if sources := _carried(argument.value, module):
@@ -278,7 +254,7 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
                 if argument.keyword is not None and _last(call.func) in _KEEP:
                     yield sources, (argument.keyword,)
                 if isinstance(call.func, Attribute) and call.func.name in IN_PLACE:
-                    yield sources, tuple(_carried(call.func.base, module))
+                    yield sources, _changed(call.func.base, module)
     for function in summary.functions:
         yield from _received(function, function.name, function.owner is not None, module)
         if function.owner is not None and function.name in ("__init__", "__new__"):
@@ -323,6 +299,11 @@ def _made(made: ClassInfo, module: _Module) -> Iterator[tuple[Names, tuple[str, 
     scope = module.summary.scopes[made.scope]
     for place, field in enumerate(scope.bindings):
         yield frozenset(f"{made.name}({each}" for each in (field, place, "*")), (field,)
+
+
+def _changed(base: Expr, module: _Module) -> tuple[str, ...]:
+    """The names of what something is put into; not of all objects that give attributes or results without a name."""
+    return tuple(_carried(base, module) - {_ATTRIBUTE_OF_AN_OBJECT, _OF_AN_OBJECT})
 
 
 def _together(exprs: Iterable[Expr], module: _Module, depth: int = 0) -> Names:

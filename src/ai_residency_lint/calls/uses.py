@@ -107,6 +107,9 @@ class Uses:
                 if isinstance(made, Result) and made.arguments is not None:
                     yield from self._construction(made, replace(use, obj=base, arguments=made.arguments))
 
+    def _given(self, use: Use) -> Given:
+        return Given(self._resolver, self._library, use.arguments, use.site.path)
+
     def prepared(self, path: str, mapping: Mapping, scope: int) -> Iterator[ApiCall]:
         """A line of a batch file: ``{"method": "POST", "url": "/v1/...", "body": {...}}``."""
         frame = self._resolver.any_frame(path, scope)
@@ -131,7 +134,7 @@ class Uses:
             return
         sdk, row, client = found
         if row.endpoint:
-            given = Given(self._resolver, self._library, use.arguments, use.site.path)
+            given = self._given(use)
             yield self._library_call(sdk, row, client.symbol, given, use, client)
 
     def _member(self, use: Use) -> Iterator[ApiCall]:
@@ -157,7 +160,7 @@ class Uses:
     def _method(
         self, sdk: Sdk, row: rows.Client, client: Client, names: tuple[str, ...], use: Use
     ) -> Iterator[ApiCall]:  # fmt: skip
-        given = Given(self._resolver, self._library, use.arguments, use.site.path)
+        given = self._given(use)
         found = self._library.method(sdk, row.methods, names)
         if found is None:
             generic = [name for name in names if name not in sdk.transparent]
@@ -239,7 +242,7 @@ class Uses:
     # -- functions and framework classes -------------------------------------------------------------------------------
 
     def _function(self, sdk: Sdk, row: rows.Function, symbol: str, use: Use) -> ApiCall:
-        given = Given(self._resolver, self._library, use.arguments, use.site.path)
+        given = self._given(use)
         call = self._library_call(sdk, row, symbol, given, use, None)
         return replace(call, conflicts=tuple(ignored(row, given)))
 

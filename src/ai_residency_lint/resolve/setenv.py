@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.resolve import containers
 from ai_residency_lint.resolve.frames import Frame
-from ai_residency_lint.resolve.values import ANY_KEY, Dict, Lit, Reason, Thunk, unknown
+from ai_residency_lint.resolve.values import ANY_KEY, Lit, Reason, Thunk, unknown
 from ai_residency_lint.syntax.summary import (
     Attribute,
     Binary,
@@ -152,7 +152,7 @@ def _entries(resolver: Resolver, mapping: Expr, frame: Frame) -> Iterator[tuple[
     for alt in resolver.value(mapping, frame):
         given = containers.as_dict(resolver, (alt,))
         for name, entry in given.entries.items():
-            if name != ANY_KEY and isinstance(given, Dict):
+            if name != ANY_KEY:
                 yield name, entry.value, not entry.optional
 
 

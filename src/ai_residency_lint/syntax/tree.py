@@ -21,28 +21,10 @@ _NODES: dict[type, bool] = {}
 _NOTHING = nullcontext()
 _KEPT = frozenset(
     {
-        *(cst.Call, cst.Arg, cst.Dict, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.NamedExpr, cst.FunctionDef),
-        *(
-            cst.Del,
-            cst.ClassDef,
-            cst.Import,
-            cst.ImportFrom,
-            cst.ImportAlias,
-            cst.For,
-            cst.With,
-            cst.WithItem,
-            cst.Param,
-        ),
-        *(
-            cst.Lambda,
-            cst.ExceptHandler,
-            cst.ExceptStarHandler,
-            cst.Match,
-            cst.ListComp,
-            cst.SetComp,
-            cst.DictComp,
-            cst.GeneratorExp,
-        ),
+        *(cst.Call, cst.Arg, cst.Dict, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.NamedExpr),
+        *(cst.FunctionDef, cst.Del, cst.ClassDef, cst.Import, cst.ImportFrom, cst.ImportAlias, cst.For),
+        *(cst.With, cst.WithItem, cst.Param, cst.Lambda, cst.ExceptHandler, cst.ExceptStarHandler, cst.Match),
+        *(cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp),
     }
 )
 """The kinds of nodes whose place a summary keeps."""
