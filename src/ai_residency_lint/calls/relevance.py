@@ -86,6 +86,10 @@ class _Module:
         """A variable of this module."""
         return self._prefix + name
 
+    def shared(self, name: str) -> str:
+        """What a variable of this module goes by elsewhere; nothing for any other name."""
+        return name.removeprefix(self._prefix) if name.startswith(self._prefix) else ""
+
 
 class _Spread:
     """Names that others lead to, over any number of steps, in whatever order the steps become known."""
@@ -302,8 +306,10 @@ def _made(made: ClassInfo, module: _Module) -> Iterator[tuple[Names, tuple[str, 
 
 
 def _changed(base: Expr, module: _Module) -> tuple[str, ...]:
-    """The names of what something is put into; not of all objects that give attributes or results without a name."""
-    return tuple(_carried(base, module) - {_ATTRIBUTE_OF_AN_OBJECT, _OF_AN_OBJECT})
+    """The names of what something is put into, for other modules too; not of all objects that give attributes or
+    results without a name."""
+    names = _carried(base, module) - {_ATTRIBUTE_OF_AN_OBJECT, _OF_AN_OBJECT}
+    return (*names, *(name for each in names if (name := module.shared(each))))
 
 
 def _together(exprs: Iterable[Expr], module: _Module, depth: int = 0) -> Names:
