@@ -2,7 +2,7 @@
 
 A call matters if what it calls, or what it hands on, can be a class, function or method of a described library. Such
 things go by the names that the library gives them, or by a name that the project gives them; the second kind is what
-is collected here: from assignments, stores, arguments and returns. Variables are told apart by module, attributes not
+is collected here: from assignments, stores, arguments and returns. Variables are told apart by scope, attributes not
 at all. It may say yes too often.
 """
 
@@ -81,14 +81,22 @@ class _Module:
             if isinstance(each.value, Import):
                 self.imports.setdefault(each.name, set()).add(each.value)
         self._prefix = f"{number}:"
+        self._scopes: dict[str, set[int]] = {}
+        for each in summary.bindings:
+            self._scopes.setdefault(each.name, set()).add(each.scope)
 
-    def local(self, name: str) -> str:
-        """A variable of this module."""
-        return self._prefix + name
+    def local(self, name: str, scope: int) -> str:
+        """A variable of a scope of this module."""
+        return f"{self._prefix}{scope}:{name}"
+
+    def used(self, node: Name) -> Names:
+        """The variables that a name may be; if it comes from outside its function, all that are called so here."""
+        scopes = {self.summary.bindings[each].scope for each in node.defs if each >= 0}
+        return frozenset(self.local(node.id, each) for each in scopes or self._scopes.get(node.id, {0}))
 
     def shared(self, name: str) -> str:
         """What a variable of this module goes by elsewhere; nothing for any other name."""
-        return name.removeprefix(self._prefix) if name.startswith(self._prefix) else ""
+        return name.rpartition(":")[2] if name.startswith(self._prefix) else ""
 
 
 class _Spread:
@@ -242,7 +250,8 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
             is_lambda = isinstance(binding.value, Function)
             shared = binding.late or summary.scopes[binding.scope].kind != "function"
             name = binding.name
-            yield sources, (module.local(name), *([name] if shared else []), *([f"{name}()"] if is_lambda else []))
+            names = (name,) if shared else ()
+            yield sources, (module.local(name, binding.scope), *names, *((f"{name}()",) if is_lambda else ()))
         other = binding.value.name if isinstance(binding.value, Import) else _last(binding.value)
         if other is not None and other != binding.name:
             yield frozenset({f"{other}()"}), (f"{binding.name}()",)
@@ -265,9 +274,10 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
             yield from _received(function, summary.classes[function.owner].name, True, module)
         for each in function.parameters:
             if each.default is not None and (sources := _carried(each.default, module)):
-                yield sources, (module.local(each.name),)
+                yield sources, (module.local(each.name, function.scope),)
         if sources := _together((*function.returns, *function.yields), module):
-            property_ = (function.name, module.local(function.name)) if function.decorators else ()
+            home = summary.scopes[function.scope].parent or 0
+            property_ = (function.name, module.local(function.name, home)) if function.decorators else ()
             unnamed = function.owner is not None and function.name in _GIVES
             itself = (f"{summary.classes[function.owner or 0].name}()",) if unnamed else ()
             yield sources, (f"{function.name}()", *property_, *itself)
@@ -295,7 +305,7 @@ def _received(
         kinds = {"args": (*range(place, place + _REST), "*"), "kwargs": ("**", "*")}
         places = kinds.get(parameter.kind, (place, parameter.name, "*"))
         given = frozenset(f"{name}({each}" for each in places)
-        yield given, (module.local(parameter.name),)
+        yield given, (module.local(parameter.name, function.scope),)
 
 
 def _made(made: ClassInfo, module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
@@ -341,7 +351,7 @@ def _carried(expr: Expr, module: _Module, depth: int = 0) -> Names:
         return _NONE
     match expr:
         case Name(name):
-            return frozenset({module.local(name), name} if module.starred else {module.local(name)})
+            return module.used(expr) | {name} if module.starred else module.used(expr)
         case Attribute(base, name) | Call(Name("getattr"), (Argument(base), Argument(Const(str(name))), *_)):
             called = f"{_last(base.func)}()" if isinstance(base, Call) else ""
             owners = (_last(base), *((called, _OWN + called) if called else ()))
