@@ -76,6 +76,22 @@ def test_reached_through_others_that_hand_it_on(body: str) -> None:
     assert "/v1/responses" in [call.endpoint for call in analyze_source(CLIENT + body).calls if call.span.line == last]
 
 
+CLASSES = {
+    "given by a method": (
+        "class A:\n  def kind(self):\n    return ChatOpenAI\n  def __init__(self):\n    self._kind = self.kind()\n"
+        "    self._model = self._kind(model='m')\nA()"
+    ),
+    "in a mapping": "KINDS = {'chat': ChatOpenAI}\nKINDS['chat'](model='m')",
+    "handed in": "def make(kind):\n  made = kind\n  return made(model='m')\nmake(ChatOpenAI)",
+}
+
+
+@pytest.mark.parametrize("body", CLASSES.values(), ids=CLASSES)
+def test_classes_by_another_name(body: str) -> None:
+    calls = analyze_source("from langchain_openai import ChatOpenAI\n" + body).calls
+    assert [[each.value for each in call.model.known] for call in calls] == [["m"]]
+
+
 RAW = "import requests\nURL = 'https://api.openai.com/v1/responses'\n"
 SENT = {
     "module": "requests.post(URL, json={'model': 'm'})",

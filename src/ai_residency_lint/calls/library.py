@@ -102,7 +102,8 @@ class Library:
 
     @cached_property
     def methods(self) -> frozenset[str]:
-        """The last two names of everything in the libraries that sends a request; the first one may be ``Class()``."""
+        """Everything in the libraries that sends a request, or makes what does, as it is handed on without a call: by
+        whole symbols, and by the last two names, of which the first one may be ``Class()``."""
         paths = [path for sdk in self.sdks for table in sdk.methods.values() for path in table]
         paths += [symbol for sdk in self.sdks for row in sdk.functions for symbol in row.symbols]
         paths += [symbol for sdk in self.sdks for row in sdk.http if not row.holder for symbol in row.symbols]
@@ -117,7 +118,8 @@ class Library:
                 holders = [each.rpartition(".")[2] for each in http.holder]
                 sends = [name for name in http.symbols if http.verb not in ("HEAD", "OPTIONS")]
                 paths += [f"{holder}().{name}" for holder in holders for name in sends]
-        return frozenset(".".join(path.split(".")[-2:]) for path in paths if "." in path)
+        symbols = frozenset(symbol for sdk in self.sdks for row in sdk.clients for symbol in row.symbols)
+        return symbols | frozenset(".".join(path.split(".")[-2:]) for path in (*paths, *symbols) if "." in path)
 
     def _paths(self) -> Iterator[str]:
         """The symbols that are called as they are, under all their names."""

@@ -275,7 +275,8 @@ def _flows(module: _Module) -> Iterator[tuple[Names, tuple[str, ...]]]:
         for each in function.parameters:
             if each.default is not None and (sources := _carried(each.default, module)):
                 yield sources, (module.local(each.name, function.scope),)
-        if sources := _together((*function.returns, *function.yields), module):
+        lazy = function.owner is None and function.name == "__getattr__"  # of a module, which is not followed
+        if not lazy and (sources := _together((*function.returns, *function.yields), module)):
             home = summary.scopes[function.scope].parent or 0
             property_ = (function.name, module.local(function.name, home)) if function.decorators else ()
             unnamed = function.owner is not None and function.name in _GIVES
