@@ -16,6 +16,7 @@ from ai_residency_lint.resolve import attributes, contexts, invoke, names, runni
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
+    CUT_OFF,
     Arguments,
     Func,
     Instance,
@@ -160,6 +161,11 @@ class Callers:
             self._cut_off = False
         return found
 
+    def _is_sought(self, path: str, index: int) -> bool:
+        """Whether the callers of a function are being looked for."""
+        info = self._resolver.module(path).functions[index]
+        return any(each[:2] in ((path, index), (path, info.owner)) for each in self._active)
+
     def _matching(self, path: str, index: int, name: str) -> Iterator[tuple[Arguments, Site, Func | Klass]]:
         is_class = name.endswith("()")
         plain = name.removesuffix("()")
@@ -300,7 +306,7 @@ class Callers:
         info = self._resolver.module(path).functions[index]
         found = self.of_function(path, index)
         if found is None:
-            return unknown(Reason.TOO_DEEP, name)
+            return unknown(Reason.TOO_DEEP, name) if self._is_sought(path, index) else one(CUT_OFF)
         found = tuple(each for each in found if _may_call(self._resolver, self._on_whom(each[2], each[1]), bound))
         if not found:
             return None

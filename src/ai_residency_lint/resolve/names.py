@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
+    CUT_OFF,
     Alt,
     Dict,
     Instance,
@@ -258,7 +259,8 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if spec.kind in ("args", "kwargs") and passed is not None and not _only_too_deep(passed):
         return passed
     if spec.kind in ("args", "kwargs"):
-        return from_strangers(resolver, spec, frame.path, frame)
+        found = from_strangers(resolver, spec, frame.path, frame)
+        return union([found, passed]) if passed == one(CUT_OFF) else found
     outside = home.parent or resolver.any_frame(frame.path, 0)
     injected = _injected_default(resolver, spec.default, outside)
     if injected:
@@ -267,7 +269,8 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
         kinds = _declared(resolver, spec, frame.path, outside)
         return _narrowed_by_type(resolver, passed, kinds)
     special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
-    return special or from_strangers(resolver, spec, frame.path, outside)
+    found = special or from_strangers(resolver, spec, frame.path, outside)
+    return union([found, passed]) if passed == one(CUT_OFF) else found  # another time callers may be found
 
 
 def _argument(resolver: Resolver, name: str, thunk: Thunk | None, told: bool) -> Value:
