@@ -16,16 +16,18 @@ from typing import Any
 import pytest
 
 from ai_residency_lint import engine
+from ai_residency_lint.calls.facts import Answer, Missing, Possible
 from ai_residency_lint.cli import main
 from ai_residency_lint.inventory.collect import inventory
 from ai_residency_lint.inventory.csv import csv as as_csv
 from ai_residency_lint.inventory.html import html as as_html
 from ai_residency_lint.inventory.json import json as as_json
-from ai_residency_lint.inventory.known import filed
+from ai_residency_lint.inventory.known import datum, filed
 from ai_residency_lint.inventory.model import Datum, Host, Inventory, Remark, Route
 from ai_residency_lint.inventory.table import table as as_table
 from ai_residency_lint.inventory.verdict import verdict
 from ai_residency_lint.reporters.printable import width
+from ai_residency_lint.resolve.values import Reason
 from ai_residency_lint.settings.load import Loader, Overrides
 
 TODAY = date(2026, 11, 21)
@@ -579,3 +581,9 @@ def test_command_errors(
     monkeypatch.chdir(tmp_path)
     assert main(["inventory", "--isolated", *more]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_keys_that_are_not_there_leave_nothing_open() -> None:
+    missing = [Missing(Reason.UNBOUND, f"key {key!r}", optional=True) for key in "ab"]
+    assert datum(Answer((Possible("gpt-5.5"),), tuple(missing)), {}).status == "known"
+    assert datum(Answer((), tuple(missing)), {}).status == "unknown"

@@ -85,8 +85,8 @@ def _open(missing: Sequence[Missing], known: Sequence[Possible | Target]) -> tup
     """Why there may be others. What only takes the place of a default counts if nothing beside the default tells so."""
     if any(each.via for each in known):
         return left(missing, known)
-    ends = (why for why in missing if why.reason is Reason.UNBOUND and why.optional and known)
-    return tuple(dict.fromkeys(why for why in missing if why not in set(ends)))
+    ended = bool(known)  # where there is surely no such key or attribute, the program ends
+    return tuple(dict.fromkeys(x for x in missing if not (ended and x.optional and x.reason is Reason.UNBOUND)))
 
 
 def _hole(each: Possible) -> Missing:
