@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from ai_residency_lint.workers import answers, can_fork
-
 if TYPE_CHECKING:
     from ai_residency_lint.disk import Disk, Looks
     from ai_residency_lint.summaries import Summaries
@@ -23,7 +21,11 @@ def apart(
     known here afterwards.
     """
     count = summaries.processes(sizes.values())
-    if count < 2 or not can_fork():
+    if count < 2:
+        return {}
+    from ai_residency_lint.workers import answers, can_fork
+
+    if not can_fork():
         return {}
     seen, made = disk.mark(), set(summaries.news(()))
 

@@ -154,8 +154,8 @@ class Extractor:
 
     def _may_send(self, obj: Obj) -> bool:
         """Whether a call of an object can be of a library, as far as can be told at a glance."""
-        while isinstance(obj, Partial):
-            obj = obj.func
+        for each in invoke.partials(obj):
+            obj = each.func
         if isinstance(obj, Klass):
             return any(self._is_of_library(base) for base in attributes.lineage(self._resolver, obj))
         if isinstance(obj, Member | Symbol) and _name(obj) not in self._library.called:

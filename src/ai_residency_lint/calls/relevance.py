@@ -75,15 +75,16 @@ class _Module:
     def __init__(self, summary: ModuleSummary, number: int) -> None:
         self.summary = summary
         self.starred = any(scope.stars for scope in summary.scopes)
-        self.parameters = {each.name for each in summary.bindings if isinstance(each.value, Parameter)}
+        self.parameters: set[str] = set()
         self.imports: dict[str, set[Import]] = {}
-        for each in summary.bindings:
-            if isinstance(each.value, Import):
-                self.imports.setdefault(each.name, set()).add(each.value)
         self._prefix = f"{number}:"
         self._scopes: dict[str, set[int]] = {}
         for each in summary.bindings:
             self._scopes.setdefault(each.name, set()).add(each.scope)
+            if isinstance(each.value, Import):
+                self.imports.setdefault(each.name, set()).add(each.value)
+            elif isinstance(each.value, Parameter):
+                self.parameters.add(each.name)
 
     def local(self, name: str, scope: int) -> str:
         """A variable of a scope of this module."""

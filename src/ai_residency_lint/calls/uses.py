@@ -107,9 +107,6 @@ class Uses:
                 if isinstance(made, Result) and made.arguments is not None:
                     yield from self._construction(made, replace(use, obj=base, arguments=made.arguments))
 
-    def _given(self, use: Use) -> Given:
-        return Given(self._resolver, self._library, use.arguments, use.site.path)
-
     def prepared(self, path: str, mapping: Mapping, scope: int) -> Iterator[ApiCall]:
         """A line of a batch file: ``{"method": "POST", "url": "/v1/...", "body": {...}}``."""
         frame = self._resolver.any_frame(path, scope)
@@ -209,6 +206,9 @@ class Uses:
         """The request parameters in a body, and why there may be more."""
         sent = Dict({}) if body is None else containers.as_dict(self._resolver, self._resolver.force(body.value))
         return Options({}, sent.entries, given), tuple(map(Missing.of, sent.rest))
+
+    def _given(self, use: Use) -> Given:
+        return Given(self._resolver, self._library, use.arguments, use.site.path)
 
     def _endpoint(self, vendor: str, path: str) -> str:
         """A path as the provider documents it."""

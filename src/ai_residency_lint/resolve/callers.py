@@ -119,15 +119,21 @@ class Callers:
 
     def of_function(self, path: str, index: int) -> Found | None:
         """The calls of a function; None while they are being looked for, or when too many levels are open."""
-        summary = self._resolver.module(path)
-        info = summary.functions[index]
-        if info.name == "__init__" and info.owner is not None:
-            return self.of_class(path, info.owner)
-        return self._find(path, index, info.name)
+        return self._find(*self._key(path, index))
 
     def of_class(self, path: str, index: int) -> Found | None:
         """The calls that make instances of a class, or of a subclass that does not make them its own way."""
-        return self._find(path, index, self._resolver.module(path).classes[index].name + "()")
+        return self._find(*self._key_of_class(path, index))
+
+    def _key(self, path: str, index: int) -> tuple[str, int, str]:
+        """What the calls of a function are looked for and remembered under; those of ``__init__`` are of its class."""
+        info = self._resolver.module(path).functions[index]
+        if info.name == "__init__" and info.owner is not None:
+            return self._key_of_class(path, info.owner)
+        return path, index, info.name
+
+    def _key_of_class(self, path: str, index: int) -> tuple[str, int, str]:
+        return path, index, self._resolver.module(path).classes[index].name + "()"
 
     def few(self, path: str, index: int, *, of_class: bool = False) -> Found | None:
         """The calls of a function, or those that make instances of a class; None if they may be more than are told."""
@@ -160,11 +166,6 @@ class Callers:
             self._for_now.clear()
             self._cut_off = False
         return found
-
-    def _is_sought(self, path: str, index: int) -> bool:
-        """Whether the callers of a function are being looked for."""
-        info = self._resolver.module(path).functions[index]
-        return any(each[:2] in ((path, index), (path, info.owner)) for each in self._active)
 
     def _matching(self, path: str, index: int, name: str) -> Iterator[tuple[Arguments, Site, Func | Klass]]:
         is_class = name.endswith("()")
@@ -306,7 +307,7 @@ class Callers:
         info = self._resolver.module(path).functions[index]
         found = self.of_function(path, index)
         if found is None:
-            return unknown(Reason.TOO_DEEP, name) if self._is_sought(path, index) else one(CUT_OFF)
+            return unknown(Reason.TOO_DEEP, name) if self._key(path, index) in self._active else one(CUT_OFF)
         found = tuple(each for each in found if _may_call(self._resolver, self._on_whom(each[2], each[1]), bound))
         if not found:
             return None

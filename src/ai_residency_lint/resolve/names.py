@@ -259,8 +259,7 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if spec.kind in ("args", "kwargs") and passed is not None and not _only_too_deep(passed):
         return passed
     if spec.kind in ("args", "kwargs"):
-        found = from_strangers(resolver, spec, frame.path, frame)
-        return union([found, passed]) if passed == one(CUT_OFF) else found
+        return _for_now(passed, from_strangers(resolver, spec, frame.path, frame))
     outside = home.parent or resolver.any_frame(frame.path, 0)
     injected = _injected_default(resolver, spec.default, outside)
     if injected:
@@ -269,8 +268,12 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
         kinds = _declared(resolver, spec, frame.path, outside)
         return _narrowed_by_type(resolver, passed, kinds)
     special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
-    found = special or from_strangers(resolver, spec, frame.path, outside)
-    return union([found, passed]) if passed == one(CUT_OFF) else found  # another time callers may be found
+    return _for_now(passed, special or from_strangers(resolver, spec, frame.path, outside))
+
+
+def _for_now(passed: Value | None, found: Value) -> Value:
+    """What a parameter holds without its callers; if they are only not looked for now, another time they may be."""
+    return union([found, passed]) if passed == one(CUT_OFF) else found
 
 
 def _argument(resolver: Resolver, name: str, thunk: Thunk | None, told: bool) -> Value:
