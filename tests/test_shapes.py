@@ -11,16 +11,17 @@ import pytest
 import requests
 
 from ai_residency_lint.api import analyze_source
+from ai_residency_lint.calls.builtin import Builtins
 from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.syntax.lower import lower
-from ai_residency_lint.syntax.summary import Call
 
 openai = pytest.importorskip("openai", minversion="3.54.0")
 
 
-def call(code: str) -> Call:
-    return lower(cst.parse_module(code), code).calls[-1]
+def fits(shapes: Shapes, code: str) -> bool:
+    summary = lower(cst.parse_module(code), code)
+    return shapes.fits(summary.calls[-1], Builtins(summary))
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +43,12 @@ FIT = [
         "x.create(m)",
         "x.retrieve()",
         "x.list()",
-        "x.copy()",
+        "x.copy(timeout=1)",
         "x.responses.create()",
         "x.stream(a, b, c)",
         "x.stream(verb, url)",
+        "x.get(b'https://host/x')",
+        "x.update(str(i), name=n)",
     ),
 ]
 """A method of a library takes these, or an older version of it does."""
@@ -53,7 +56,7 @@ FIT = [
 
 @pytest.mark.parametrize("code", FIT)
 def test_may_be_a_method(shapes: Shapes, code: str) -> None:
-    assert shapes.fits(call(code))
+    assert fits(shapes, code)
 
 
 UNFIT = [
@@ -65,6 +68,11 @@ UNFIT = [
         "x.generate('a text')",
         "x.run(task)",
         "x.update(1, 2, 3)",
+        "x.update({'a': 1})",
+        "x.update([i for i in y], name=n)",
+        "x.get(len(y))",
+        "x.copy()",
+        "x.with_options()",
     ),
     *("x.validate(a, b)", "x.search(a, b)"),
 ]
@@ -73,11 +81,11 @@ UNFIT = [
 
 @pytest.mark.parametrize("code", UNFIT)
 def test_is_no_method(shapes: Shapes, code: str) -> None:
-    assert not shapes.fits(call(code))
+    assert not fits(shapes, code)
 
 
 def test_what_has_no_name_in_a_library_may_be_anything(shapes: Shapes) -> None:
-    assert shapes.fits(call("x.answer(1, 2, 3, 4)"))
+    assert fits(shapes, "x.answer(1, 2, 3, 4)")
 
 
 def methods() -> list[tuple[str, str, Callable[..., Any]]]:
@@ -120,6 +128,12 @@ def test_what_sends_to_a_url_needs_one(owner: Any, verb: str) -> None:
 def test_a_word_is_no_url(send: Callable[[str], object]) -> None:
     with pytest.raises((ValueError, httpx.UnsupportedProtocol)):
         send("key")
+
+
+@pytest.mark.parametrize("name", ["with_options", "copy"])
+def test_a_client_without_other_options_is_the_same(name: str) -> None:
+    client = openai.OpenAI(api_key="x", base_url="https://eu.api.openai.com/v1")
+    assert getattr(client, name)().base_url == client.base_url
 
 
 LISTED = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ai_residency_lint.calls.builtin import UNTOLD, Builtins
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.shapes import Shapes
 from ai_residency_lint.syntax.summary import (
@@ -65,6 +66,10 @@ _GIVES = frozenset(
 """Methods that give something when their object is used without naming them."""
 _BY_NAME = frozenset({"attrgetter()", "attrgetter()()", "methodcaller()"})
 """What the standard library makes to get or call a method by its name."""
+_PLAIN = frozenset((*dir(dict), *dir(list), *dir(str)))
+"""Names that every mapping, list or text has as well."""
+MAX_HANDED = 3
+"""How many of the arguments of a call are looked at for what it hands on."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
@@ -74,6 +79,7 @@ class _Module:
 
     def __init__(self, summary: ModuleSummary, number: int) -> None:
         self.summary = summary
+        self.builtins = Builtins(summary)
         self.starred = any(scope.stars for scope in summary.scopes)
         self.parameters: set[str] = set()
         self.imports: dict[str, set[Import]] = {}
@@ -210,17 +216,31 @@ class Relevance:
         """
         module = self._module(summary)
         for call in summary.calls:
-            if self._called_by(call, module, leads) or any(
-                self.matters(each.value, summary) for each in call.arguments
-            ):
+            if self._called_by(call, module, leads) or any(self.handed_on(call, summary)):
                 yield call
+
+    def handed_on(self, call: Call, summary: ModuleSummary) -> Iterator[Expr]:
+        """What a call of a module hands on that can be a part of a library."""
+        given = [each.value for each in call.arguments if each.keyword is None and not each.stars]
+        return (each for each in given[:MAX_HANDED] if self.matters(each, summary))
+
+    def is_likely(self, call: Call, summary: ModuleSummary) -> bool:
+        """Whether one of these calls is worth a long search: it bears a name of a library that Python's own types do
+        not have, or hands on what may be a part of one."""
+        name = _last(call.func)
+        named = name in self._called.names and name not in _PLAIN
+        if name is None or (named and self._shapes.fits(call, self._module(summary).builtins)):
+            return True
+        return any(self.handed_on(call, summary))
 
     def _called_by(self, call: Call, module: _Module, leads: Callable[[Import], bool]) -> bool:
         """Whether what is called can be one of the libraries'."""
         name = _last(call.func)
-        named = name in self._called.names and self._shapes.fits(call)
+        named = name in self._called.names and self._shapes.fits(call, module.builtins)
         known = name is None or named or any(map(leads, module.imports.get(_root(call.func) or "", ())))
-        return known or not _carried(call.func, module).isdisjoint(self._names.names)
+        if not known and _carried(call.func, module).isdisjoint(self._names.names):
+            return False
+        return not isinstance(call.func, Attribute) or module.builtins.kind(call.func.base) == UNTOLD
 
 
 def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from ai_residency_lint.calls.builtin import TEXT, UNTOLD, Builtins
 from ai_residency_lint.catalog.sdk import Sdk
 from ai_residency_lint.syntax.summary import Attribute, Call, Const, Expr, Name
 
@@ -23,14 +24,19 @@ class Shapes:
     def __init__(self, sdks: Iterable[Sdk]) -> None:
         self._sdks = tuple(sdks)
 
-    def fits(self, call: Call) -> bool:
-        """Whether a method of a library, if one is called by its name, can take these arguments and sends something."""
+    def fits(self, call: Call, builtins: Builtins) -> bool:
+        """Whether a method of a library, if one is called by its name, can take these arguments and sends something.
+
+        ``builtins`` are those of the module of the call.
+        """
         if not isinstance(call.func, Attribute) or any(each.stars for each in call.arguments):
             return True
         name, plain = call.func.name, [each.value for each in call.arguments if each.keyword is None]
         if _is_class(call.func.base):  # which gets the object as well
             return True
         if len(plain) > self._most.get(name, _ANY) or (not call.arguments and name in self._needy):
+            return False
+        if plain and name in self._textual and (kind := builtins.kind(plain[0])) != UNTOLD and not kind & TEXT:
             return False
         only = name in self._reading and len(plain) == len(call.arguments) > 0
         return not (only and isinstance(plain[0], Const) and self._is_no_url(plain[0].value))
@@ -52,10 +58,17 @@ class Shapes:
 
     @cached_property
     def _needy(self) -> frozenset[str]:
-        """The names of methods that always need an argument: there is one in the path, or they send to any URL."""
+        """The names of methods that always need an argument: there is one in the path, they send to any URL, or make a
+        client with other options."""
         paths = [*self._methods(), *self._functions()]
         without = {name for name, path in paths if path is None or "{" not in path}
-        return frozenset({name for name, _ in paths} - without) | self._sending
+        derived = {name for sdk in self._sdks for row in sdk.clients for name in row.derive}
+        return frozenset((derived | {name for name, _ in paths}) - without) | self._sending
+
+    @cached_property
+    def _textual(self) -> frozenset[str]:
+        """The names of methods of which the first argument without a name is a part of a path, or a URL."""
+        return frozenset(name for name, most in self._most.items() if 0 < most < _ANY) | self._sending
 
     @cached_property
     def _sending(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ai_residency_lint.resolve import coercion, environment, fields, invoke, mutations, names, options, records, stores
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     Alt,
@@ -177,6 +178,12 @@ def own(resolver: Resolver, klass: Klass) -> Iterator[Klass]:
     return (each for each in lineage(resolver, klass) if isinstance(each, Klass))
 
 
+@once
+def family(resolver: Resolver, klass: Klass) -> tuple[tuple[str, int], ...]:
+    """Paths and numbers of the class and of its bases in the project."""
+    return tuple((each.path, each.index) for each in own(resolver, klass))
+
+
 def in_bodies(resolver: Resolver, klass: Klass, name: str) -> Iterator[Obj]:
     """What the bodies of a class and its bases bind ``name`` to."""
     return (alt.obj for each in own(resolver, klass) for alt in in_body(resolver, each, name) or ())
@@ -303,14 +310,15 @@ def namespace(resolver: Resolver, obj: Obj) -> Obj:
         case Instance(klass) if fields.is_record(resolver, klass):
             names_of, rest = fields.listed(resolver, klass), ()
         case Instance(klass):
-            names_of = [name for each in own(resolver, klass) for name in info(resolver, each).stores]
+            names_of = tuple(name for each in own(resolver, klass) for name in info(resolver, each).stores)
         case Result(func=Symbol("types.SimpleNamespace"), arguments=Arguments(keywords=given)):
-            names_of = list(given)
+            names_of = tuple(given)
         case _:
             return obj if isinstance(obj, Unknown) else rest[0]
     return Dict({name: Entry(Thunk(None, None, attribute(resolver, obj, name)), bool(rest)) for name in names_of}, rest)
 
 
+@once
 def _is_filled_by_name(resolver: Resolver, path: str) -> bool:
     """Whether a module sets attributes whose names stand nowhere: ``setattr(self, name, value)``, ``vars(self)``."""
     for call in resolver.module(path).calls:
@@ -413,7 +421,7 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
 
 
 def _item_of_instance(resolver: Resolver, obj: Instance, index: Value, klass: Klass) -> Value:
-    names_of = fields.listed(resolver, klass) if fields.is_record(resolver, klass) else []
+    names_of = fields.listed(resolver, klass) if fields.is_record(resolver, klass) else ()
     bases = {base.path.rpartition(".")[2] for base in lineage(resolver, klass) if isinstance(base, Symbol)}
     match index:
         case [Alt(Lit(int() as place), via="")] if -len(names_of) <= place < len(names_of):

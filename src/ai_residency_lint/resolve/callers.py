@@ -294,7 +294,7 @@ class Callers:
             for path, index in self._classes.get(each, ()):
                 scope = self._resolver.module(path).scopes[self._resolver.module(path).classes[index].scope]
                 heir = Klass(path, index, self._resolver.any_frame(path, scope.parent or 0))
-                if wanted != (path, index) and wanted in _family(self._resolver, heir):
+                if wanted != (path, index) and wanted in attributes.family(self._resolver, heir):
                     yield heir
 
     # -- values ------------------------------------------------------------------------------------------------------
@@ -349,7 +349,7 @@ class Callers:
             return given
         if not self._is_own_call(site) or identity(own) == identity(bound):
             return given
-        if (own.klass.path, own.klass.index) not in _family(self._resolver, bound.klass)[1:]:
+        if (own.klass.path, own.klass.index) not in attributes.family(self._resolver, bound.klass)[1:]:
             return given
         frame = self._resolver.frame(site.path, site.frame.scope, site.frame.parent, None, bound)
         return invoke.arguments(site.call, frame)
@@ -472,12 +472,8 @@ def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bo
     owner = target if isinstance(target, Klass) else target.bound.klass if isinstance(target.bound, Instance) else None
     if owner is None:
         return True
-    mine, theirs = _family(resolver, bound.klass), _family(resolver, owner)
+    mine, theirs = attributes.family(resolver, bound.klass), attributes.family(resolver, owner)
     return mine[0] in theirs or (isinstance(target, Func) and theirs[0] in mine)
-
-
-def _family(resolver: Resolver, klass: Klass) -> list[tuple[str, int]]:
-    return [(each.path, each.index) for each in attributes.lineage(resolver, klass) if isinstance(each, Klass)]
 
 
 def _is(resolver: Resolver, obj: Obj, path: str, index: int, is_class: bool) -> bool:

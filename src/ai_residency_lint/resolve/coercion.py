@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from ai_residency_lint.resolve import attributes, fields
+from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     Alt,
@@ -48,6 +49,7 @@ def _is_told(obj: Obj) -> TypeGuard[Dict]:
     return isinstance(obj, Dict) and ANY_KEY not in obj.entries
 
 
+@once
 def is_model(resolver: Resolver, klass: Klass) -> bool:
     """Whether a class is a pydantic model, whose instances a library makes and fills."""
     bases = attributes.lineage(resolver, klass)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from ai_residency_lint.resolve import (
     attributes,
@@ -37,6 +38,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
     comes_round,
+    distinct,
     identity,
     one,
     plain,
@@ -90,6 +92,7 @@ class Resolver:
 
     def __init__(self, project: Project, environment: Mapping[str, str]) -> None:
         self.project = project
+        self.module: Callable[[str], ModuleSummary] = project.summary
         self.environment = environment
         self._memo: dict[int, Value] = {}
         self._frames: dict[tuple[object, ...], Frame] = {}
@@ -101,6 +104,7 @@ class Resolver:
         self._writes: tuple[int, setenv.Written] | None = None
         self._kept: list[object] = []
         self._written: dict[str, Expr] = {}
+        self.once: dict[tuple[object, ...], Any] = {}
         self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
         self.replaced: dict[tuple[str, int, str, int, str], bool] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
@@ -113,15 +117,12 @@ class Resolver:
 
     # -- entry points ------------------------------------------------------------------------------------------------
 
-    def module(self, path: str) -> ModuleSummary:
-        """The summary of a loaded module."""
-        return self.project.summary(path)
-
-    def ask(self, expr: Expr, frame: Frame) -> Value:
-        """What ``expr`` can be; starts a new budget of work, which is small once the file has used up its own."""
+    def ask(self, expr: Expr, frame: Frame, steps: int | None = None) -> Value:
+        """What ``expr`` can be; starts a new budget of work: ``steps``, or as many as any question may take; only few
+        once the file has used up its own."""
         spent = self.spent(frame.path)
         self._asked = frame.path
-        self._left = self._granted = MAX_STEPS if spent < MAX_FILE_STEPS else MAX_LATE_STEPS
+        self._left = self._granted = (steps or MAX_STEPS) if spent < MAX_FILE_STEPS else MAX_LATE_STEPS
         return self.value(expr, frame)
 
     def spent(self, path: str) -> int:
@@ -160,14 +161,18 @@ class Resolver:
         self._depth += 1
         self._active.add(key)
         try:
-            found = self._closed(union([self._evaluate(expr, frame)]), key)
+            found = union([self._evaluate(expr, frame)])
         finally:
             self._active.discard(key)
             self._depth -= 1
+        unfinished = _is_unfinished(found)
+        if unfinished:
+            found = self._closed(found, key)
+            if not self._active:
+                found = self._settled(found)
+            unfinished = _is_unfinished(found)
         self.afford(len(found))
-        if not self._active:
-            found = self._settled(found)
-        if not _unfinished(found) and not (self._active and _is_itself(found)):
+        if not unfinished and not (self._active and _is_itself(found)):
             self._memo[key] = found
         elif self._active:
             self._provisional[key] = found
@@ -177,8 +182,6 @@ class Resolver:
 
     def _closed(self, value: Value, key: int) -> Value:
         """A value without the part that only says "and whatever this value is": it adds nothing."""
-        if not any(comes_round(alt.obj) for alt in value):
-            return value
         own = f"{LOOP}{key}"
         rest = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.detail == own))
         return rest or one(ITSELF)
@@ -372,22 +375,23 @@ class Resolver:
         return bool(self.value(test.value, frame)) and not self.value(test, frame)
 
     def _each(self, value: Value, function: object) -> Value:
-        parts: list[Value] = []
+        parts: list[Alt] = []
         for alt in value:
             for found in function(_unlooped(alt.obj)):  # type: ignore[operator]
-                link = found.link if found.link is not None else alt.link
-                parts.append((Alt(found.obj, link, found.via or alt.via),))
+                link, via = found.link or alt.link, found.via or alt.via
+                same = link is found.link and via is found.via
+                parts.append(found if same else Alt(found.obj, link, via))
         self.afford(len(parts))
-        return union(parts)
+        return distinct(parts)
 
     def each(self, value: Value, function: object) -> Value:
         """Apply ``function(obj) -> Value`` to every alternative; trails go on where the function adds none."""
         return self._each(value, function)
 
 
-def _unfinished(value: Value) -> bool:
+def _is_unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
-    return any(comes_round(alt.obj) or alt.obj == CUT_OFF for alt in value)
+    return any(type(alt.obj) is Unknown and (comes_round(alt.obj) or alt.obj == CUT_OFF) for alt in value)
 
 
 def _is_itself(value: Value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, coercion, environment, invoke, names
+from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import (
     Dict,
     Instance,
@@ -29,6 +30,7 @@ _FIELD_MAKERS = frozenset(
 )
 
 
+@once
 def is_record(resolver: Resolver, klass: Klass) -> bool:
     """Whether instances are filled by field: dataclasses, attrs, pydantic models, named tuples."""
     for base in attributes.lineage(resolver, klass):
@@ -44,7 +46,8 @@ def is_record(resolver: Resolver, klass: Klass) -> bool:
     return False
 
 
-def listed(resolver: Resolver, klass: Klass) -> list[str]:
+@once
+def listed(resolver: Resolver, klass: Klass) -> tuple[str, ...]:
     """The annotated names of a record, bases first."""
     found: dict[str, None] = {}
     for base in reversed([each for each in attributes.lineage(resolver, klass) if isinstance(each, Klass)]):
@@ -52,7 +55,7 @@ def listed(resolver: Resolver, klass: Klass) -> list[str]:
         for name, defs in summary.scopes[attributes.info(resolver, base).scope].bindings.items():
             if any(summary.bindings[each].declared is not None for each in defs):
                 found.setdefault(name)
-    return list(found)
+    return tuple(found)
 
 
 def held(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value) -> Value:
@@ -68,7 +71,7 @@ def held(resolver: Resolver, instance: Instance, base: Klass, name: str, default
 
 
 def _initialised(
-    resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: list[str]
+    resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: tuple[str, ...]
 ) -> Value:
     """What a field of a model with an ``__init__`` of its own holds: what that hands on, else anything."""
     made = invoke.external_base(resolver, instance, Symbol("pydantic.BaseModel"))
@@ -85,7 +88,9 @@ def _as_declared(resolver: Resolver, klass: Klass, base: Klass, name: str, value
     return coercion.coerced(resolver, klass, value, _declared(resolver, base, name))
 
 
-def _filled(resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: list[str]) -> Value:
+def _filled(
+    resolver: Resolver, instance: Instance, base: Klass, name: str, default: Value, order: tuple[str, ...]
+) -> Value:
     """What a field of a record holds: what it is given, else its default."""
     owner = attributes.info(resolver, base).name
     from_env = environment.setting(resolver, instance.klass, name, default)

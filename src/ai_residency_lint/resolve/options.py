@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import invoke
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import (
     Arguments,
     Func,
@@ -53,9 +54,7 @@ def parsed(resolver: Resolver, obj: Result, name: str) -> Value | None:
 
 def _added(resolver: Resolver, path: str, name: str) -> Iterator[Value]:
     """The defaults of ``add_argument("--name", default=...)`` in a module."""
-    for call in resolver.module(path).calls:
-        if not isinstance(call.func, Attribute) or call.func.name != "add_argument":
-            continue
+    for call in _options(resolver, path):
         options = [each.value.value for each in call.arguments if not each.keyword and isinstance(each.value, Const)]
         keywords = {each.keyword: each.value for each in call.arguments if each.keyword}
         dest = keywords.get("dest")
@@ -72,6 +71,13 @@ def _added(resolver: Resolver, path: str, name: str) -> Iterator[Value]:
             yield extended(resolver.value(default, frame), step, via)
         else:
             yield _left_out(via, step, [str(each) for each in options], keywords)
+
+
+@once
+def _options(resolver: Resolver, path: str) -> tuple[Call, ...]:
+    """The calls in a module that add an option to a parser."""
+    calls = resolver.module(path).calls
+    return tuple(each for each in calls if isinstance(each.func, Attribute) and each.func.name == "add_argument")
 
 
 def _left_out(via: str, step: Step, options: Sequence[str], keywords: Container[str | None]) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, coercion, fields, mutations, stores
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
     Dict,
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 MAX_STORES = 40
 _SHARED = frozenset({"state", "ctx", "g", "session_state", "user_data", "bot_data"})
+_ALIKE: dict[type, tuple[type, ...]] = {each: (each,) for each in (Func, Member, ModuleObject, Result)}
+_ALIKE |= dict.fromkeys((Instance, Klass), (Instance, Klass))
+"""What may be the same object, by its type, which is told at once."""
 
 
 def _home(obj: Obj, otherwise: str) -> str:
@@ -67,6 +71,7 @@ def _is_apart(resolver: Resolver, one: Instance, other: Instance) -> bool:
     return plain and _is_made_anew(resolver, one.klass) and _is_made_anew(resolver, other.klass)
 
 
+@once
 def _is_made_anew(resolver: Resolver, klass: Klass) -> bool:
     """Whether each call of a class makes an object of its own: nothing about it tells of one that is shared."""
     for base in attributes.lineage(resolver, klass):
@@ -257,7 +262,7 @@ class Outside:
         try:
             for path, base, change, kind in noted:
                 frame = self._frame(obj, path, change.scope)
-                if any(self._same(obj, alt.obj, True) for alt in self._resolver.value(base, frame)):
+                if self._may_be(obj, self._resolver.value(base, frame), in_place=True):
                     value = mutations.after(self._resolver, value, change, kind, frame, False)
         finally:
             self._active.discard(key)
@@ -292,7 +297,7 @@ class Outside:
             if is_test(path) and not is_test(_home(obj, path)):
                 continue
             frame = self._frame(obj, path, store.scope)
-            if any(self._same(obj, alt.obj) for alt in self._resolver.value(store.base, frame)):
+            if self._may_be(obj, self._resolver.value(store.base, frame)):
                 if self._resolver.excluded(store.tests, frame):
                     continue
                 step = Step(path, store.span, store.code)
@@ -307,6 +312,11 @@ class Outside:
         made = obj.site if isinstance(obj, Result) else None
         home = made.frame.of_scope(scope) if made is not None and made.path == path else None
         return home or self._resolver.any_frame(path, scope)
+
+    def _may_be(self, read: Obj, value: Value, in_place: bool = False) -> bool:
+        """Whether an object is one of those that a value can be."""
+        alike = _ALIKE.get(type(read), ())
+        return any(type(alt.obj) in alike and self._same(read, alt.obj, in_place) for alt in value)
 
     def _same(self, read: Obj, written: Obj, in_place: bool = False) -> bool:
         """Whether an attribute written, or changed in place, on one object may be read on the other."""
@@ -330,7 +340,4 @@ class Outside:
         return False
 
     def _inherits(self, klass: Klass, base: Klass) -> bool:
-        if (klass.path, klass.index) == (base.path, base.index):
-            return True
-        lineage = attributes.lineage(self._resolver, klass)
-        return any(isinstance(each, Klass) and (each.path, each.index) == (base.path, base.index) for each in lineage)
+        return (base.path, base.index) in attributes.family(self._resolver, klass)

@@ -289,12 +289,16 @@ def unknown(reason: Reason, detail: str = "", optional: bool = False) -> Value:
 def union(values: Iterable[Value]) -> Value:
     """Everything that any of the values can be, without repetition, cut off at a bound."""
     values = [value for value in values if value]
-    if len(values) == 1 and len(values[0]) == 1:
+    if len(values) == 1 and len(values[0]) <= MAX_ALTERNATIVES:
         return values[0]
+    return distinct(alt for value in values for alt in value)
+
+
+def distinct(alternatives: Iterable[Alt]) -> Value:
+    """Alternatives without repetition, cut off at a bound."""
     found: dict[tuple[object, str], Alt] = {}
-    for value in values:
-        for alt in value:
-            found.setdefault((identity(alt.obj), alt.via), alt)
+    for alt in alternatives:
+        found.setdefault((identity(alt.obj), alt.via), alt)
     if len(found) > MAX_ALTERNATIVES:
         return _cut(tuple(found.values()))
     return tuple(found.values())

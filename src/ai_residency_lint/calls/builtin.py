@@ -1,0 +1,167 @@
+"""Values that are surely of Python's own types: a mapping, a list, a string. No method of theirs is one of a library.
+
+It is told from one module alone, without following anything: from displays, from calls of the types, and from
+annotations, which are believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from ai_residency_lint.syntax.summary import (
+    Attribute,
+    Binary,
+    Binding,
+    Call,
+    Choice,
+    Const,
+    Expr,
+    Filtered,
+    Guarded,
+    Import,
+    Joined,
+    Mapping,
+    ModuleSummary,
+    Name,
+    Narrowed,
+    Opaque,
+    Parameter,
+    Sequence,
+    Subscript,
+)
+
+UNTOLD, TEXT, OTHER = 0, 1, 2
+"""Kinds of values; those of a value that may be of both are added up."""
+
+_OWN = {
+    **dict.fromkeys(
+        ("bool", "bytearray", "complex", "dict", "float", "frozenset", "int", "list", "set", "tuple"), OTHER
+    ),
+    "str": TEXT,
+    "bytes": TEXT | OTHER,
+}
+_GIVES = _OWN | {"chr": TEXT, "repr": TEXT, "input": TEXT, "len": OTHER, "range": OTHER, "sorted": OTHER}
+_NAMED = dict.fromkeys(
+    (
+        *("AbstractSet", "ChainMap", "Counter", "DefaultDict", "Deque", "Dict", "FrozenSet", "List", "Mapping"),
+        *("MutableMapping", "MutableSequence", "MutableSet", "OrderedDict", "Sequence", "Set", "Tuple"),
+        *("defaultdict", "deque"),
+    ),
+    OTHER,
+)
+_HOMES = frozenset({"collections", "collections.abc", "typing", "typing_extensions"})
+_EITHER = frozenset({"Annotated", "ClassVar", "Final", "Optional", "Union"})
+_MADE = frozenset({"Comparison", "DictComp", "ListComp", "SetComp", "number"})
+"""What a summary says of expressions that it does not follow."""
+_DEEP = 8
+
+
+class Builtins:
+    """Tells the values of one module that are of Python's own types."""
+
+    def __init__(self, summary: ModuleSummary) -> None:
+        self._summary = summary
+        self._known: dict[int, int] = {}
+
+    def kind(self, expr: Expr, depth: int = _DEEP) -> int:
+        """What a value can be if it is of Python's own types, else UNTOLD."""
+        if depth < 1:
+            return UNTOLD
+        match expr:
+            case Const(str()) | Joined():
+                return TEXT
+            case Const():
+                return OTHER
+            case Mapping() | Sequence() | Filtered():
+                return OTHER
+            case Opaque(kind):
+                return OTHER if kind in _MADE else UNTOLD
+            case Narrowed(value) | Guarded(value):
+                return self.kind(value, depth - 1)
+            case Choice("or" | "and", operands) | Choice("if", (_, *operands)):
+                return _together(self.kind(each, depth - 1) for each in operands)
+            case Call(Name(word) as name):
+                return _GIVES.get(word, UNTOLD) if self._is_python(word) else self._standard(name)
+            case Name(word, defs):
+                bindings = self._summary.bindings
+                held = [bindings[each] for each in defs] if min(defs, default=0) >= 0 else []
+                return _together(self._bound(each, depth - 1) for each in (held if defs else self._given(word)))
+        return UNTOLD
+
+    def _bound(self, binding: Binding, depth: int) -> int:
+        """What a variable holds by its annotation or by what it is given."""
+        if id(binding) not in self._known:
+            self._known[id(binding)] = UNTOLD
+            self._known[id(binding)] = self._worked_out(binding, depth)
+        return self._known[id(binding)]
+
+    def _worked_out(self, binding: Binding, depth: int) -> int:
+        if isinstance(binding.value, Parameter):
+            function = self._summary.functions[binding.value.function]
+            if any(each.name == binding.name and each.kind in ("args", "kwargs") for each in function.parameters):
+                return OTHER
+        said = UNTOLD if binding.declared is None else self._declared(binding.declared, depth)
+        return said or self.kind(binding.value, depth)
+
+    def _declared(self, annotation: Expr, depth: int) -> int:
+        """What an annotation says a value is."""
+        if depth < 1:
+            return UNTOLD
+        match annotation:
+            case Const(None):
+                return OTHER
+            case Name(word) if self._is_python(word):
+                return _OWN.get(word, UNTOLD)
+            case Name() | Attribute():
+                return self._standard(annotation)
+            case Subscript(Name("Literal") | Attribute(_, "Literal"), _):
+                return TEXT | OTHER
+            case Subscript(Name(word) | Attribute(_, word), index) if word in _EITHER:
+                members = index.items if isinstance(index, Sequence) else (index,)
+                said = members[:1] if word == "Annotated" else members
+                kind = _together(self._declared(each, depth - 1) for each in said)
+                return kind | OTHER if kind and word == "Optional" else kind
+            case Subscript(base):
+                return self._declared(base, depth - 1)
+            case Binary("|", operands):
+                return _together(self._declared(each, depth - 1) for each in operands)
+        return UNTOLD
+
+    def _standard(self, expr: Expr) -> int:
+        """What a type is that is imported from the standard library, or an attribute of what is."""
+        wanted: str | None
+        match expr:
+            case Name(word):
+                name = wanted = word
+            case Attribute(Name(name), word):
+                wanted = None
+            case _:
+                return UNTOLD
+        found = [each.value for each in self._given(name)]
+        known = all(isinstance(each, Import) and each.module in _HOMES and each.name == wanted for each in found)
+        return _NAMED.get(word, UNTOLD) if found and known else UNTOLD
+
+    def _is_python(self, name: str) -> bool:
+        """Whether the module gives a name to nothing; no star import is taken to bring another ``str``."""
+        return name not in self._bindings
+
+    def _given(self, name: str) -> list[Binding]:
+        return [] if self._starred else self._bindings.get(name, [])
+
+    @cached_property
+    def _bindings(self) -> dict[str, list[Binding]]:
+        found: dict[str, list[Binding]] = {}
+        for each in self._summary.bindings:
+            found.setdefault(each.name, []).append(each)
+        return found
+
+    @cached_property
+    def _starred(self) -> bool:
+        return any(scope.stars for scope in self._summary.scopes)
+
+
+def _together(found: Iterable[int]) -> int:
+    """What something can be that can be any of some things."""
+    kinds = set(found)
+    return UNTOLD if UNTOLD in kinds or not kinds else max(kinds) if len(kinds) == 1 else TEXT | OTHER

@@ -1,0 +1,34 @@
+"""What only depends on a class, or on a module, is found out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
+
+from ai_residency_lint.resolve.values import Klass
+
+if TYPE_CHECKING:
+    from ai_residency_lint.resolve.evaluate import Resolver
+
+_About = TypeVar("_About", Klass, str)
+_Found = TypeVar("_Found")
+
+
+def once(function: Callable[[Resolver, _About], _Found]) -> Callable[[Resolver, _About], _Found]:
+    """A function that remembers what it says of each class, or of each module by its path, unless the steps of the
+    question ran out on the way."""
+    name: str = function.__qualname__
+
+    @wraps(function)
+    def remembered(resolver: Resolver, about: _About) -> _Found:
+        key = (name, about) if isinstance(about, str) else (name, about.path, about.index, about.frame.key)
+        if key in resolver.once:
+            known: _Found = resolver.once[key]
+            return known
+        found = function(resolver, about)
+        if resolver.charge(0):
+            resolver.once[key] = found
+        return found
+
+    return remembered

@@ -1,0 +1,96 @@
+"""Values of Python's own types, told from one module alone: calls of their methods are no requests."""
+
+import libcst as cst
+import pytest
+
+from ai_residency_lint.api import analyze_source
+from ai_residency_lint.calls.builtin import OTHER, TEXT, UNTOLD, Builtins
+from ai_residency_lint.calls.library import Library
+from ai_residency_lint.calls.relevance import Relevance
+from ai_residency_lint.catalog.load import Catalog
+from ai_residency_lint.syntax.lower import lower
+
+TOLD = {
+    "display": ("x = {}", OTHER),
+    "text": ("x = 'a'", TEXT),
+    "formatted": ("x = f'{y}'", TEXT),
+    "comprehension": ("x = [y for y in z]", OTHER),
+    "call of a type": ("x = dict(y)", OTHER),
+    "text or number": ("x = 'a' if y else 1", TEXT | OTHER),
+    "either branch": ("if y:\n  x = {}\nelse:\n  x = []", OTHER),
+    "or": ("def f(a: dict):\n  x = a or {}\n  x", OTHER),
+    "annotated": ("x: dict[str, int] = y()", OTHER),
+    "union": ("x: dict | None = y()", OTHER),
+    "optional": ("from typing import Optional\nx: Optional[str] = y()", TEXT | OTHER),
+    "of typing": ("from typing import Dict\nx: Dict[str, int] = y()", OTHER),
+    "module typing": ("import typing as t\nx: t.Mapping[str, int] = y()", OTHER),
+    "of collections": ("from collections import defaultdict\nx = defaultdict(list)", OTHER),
+    "final": ("from typing import Final\nx: Final[str] = y()", TEXT),
+    "splat": ("def f(**x):\n  x", OTHER),
+    "narrowed": ("def f(x: dict | None):\n  if x is not None:\n    x", OTHER),
+    "through names": ("y = {}\nz = y\nx = z", OTHER),
+    "of the module": ("x = {}\ndef f():\n  x", OTHER),
+}
+UNTELLABLE = {
+    "call": "x = y()",
+    "parameter": "def f(x):\n  x",
+    "class": "class A: pass\nx: A = y()",
+    "foreign": "from httpx import Client\nx: Client = y()",
+    "union with a client": "from httpx import Client\nx: dict | Client = y()",
+    "one branch": "if y:\n  x = {}\nelse:\n  x = y()",
+    "another dict": "from other import dict\nx = dict()",
+    "own type": "class Mapping: pass\nx: Mapping = y()",
+    "type of another module": "from other import Dict\nx: Dict = y()",
+    "element": "for x in [y]:\n  x",
+    "itself": "def f():\n  while y:\n    x = x\n  x",
+    "set again elsewhere": "x = {}\ndef f():\n  global x\n  x = y()\ndef g():\n  x",
+    "annotated with a text": "x: 'dict' = y()",
+    "any": "from typing import Any\nx: Any = y()",
+    "taken out": "x = {'a': y}['a']",
+}
+
+
+def kind(code: str) -> int:
+    used = lower(cst.parse_module(_asking(code)), _asking(code))
+    call = used.calls[-1]
+    return Builtins(used).kind(call.func.base)  # type: ignore[union-attr]
+
+
+def _asking(code: str) -> str:
+    """The code with a call of a method of ``x`` at its end, where the last line has ``x`` alone."""
+    *before, last = code.split("\n")
+    if last.strip() != "x":
+        before, last = [*before, last], "x"
+    return "\n".join([*before, last + ".get(1)", ""])
+
+
+@pytest.mark.parametrize(("code", "expected"), TOLD.values(), ids=TOLD)
+def test_is_told(code: str, expected: int) -> None:
+    assert kind(code) == expected
+
+
+@pytest.mark.parametrize("code", UNTELLABLE.values(), ids=UNTELLABLE)
+def test_may_be_anything(code: str) -> None:
+    assert kind(code) == UNTOLD
+
+
+def test_their_methods_are_not_followed() -> None:
+    code = "def f(d: dict[str, str], url):\n  return d.get(url)\n"
+    summary = lower(cst.parse_module(code), code)
+    relevance = Relevance(Library.of(Catalog.builtin().sdks()))
+    relevance.add([summary])
+    assert list(relevance.calls(summary, lambda imported: False)) == []
+
+
+HELD = {
+    "in a mapping": "d = {'a': OpenAI()}\nd.get('a').responses.create(model='m')",
+    "method in a mapping": "d: dict = {'a': OpenAI().responses.create}\nd.get('a')(model='m')",
+    "handed to a list": "d = []\nd.append(OpenAI())\nd[0].responses.create(model='m')",
+    "popped": "def f(d: dict[str, OpenAI]):\n  d.pop('a').responses.create(model='m')\nf({'a': OpenAI()})",
+}
+
+
+@pytest.mark.parametrize("code", HELD.values(), ids=HELD)
+def test_what_they_hold_is_followed(code: str) -> None:
+    (call,) = analyze_source("from openai import OpenAI\n" + code).calls
+    assert call.endpoint == "/v1/responses"
