@@ -21,7 +21,7 @@ TOLD = {
     "or": ("def f(a: dict):\n  x = a or {}\n  x", OTHER),
     "annotated": ("x: dict[str, int] = y()", OTHER),
     "union": ("x: dict | None = y()", OTHER),
-    "optional": ("from typing import Optional\nx: Optional[str] = y()", TEXT | OTHER),
+    "optional": ("from typing import Optional\nx: Optional[str] = y()", TEXT),
     "of typing": ("from typing import Dict\nx: Dict[str, int] = y()", OTHER),
     "module typing": ("import typing as t\nx: t.Mapping[str, int] = y()", OTHER),
     "of collections": ("from collections import defaultdict\nx = defaultdict(list)", OTHER),
@@ -29,7 +29,6 @@ TOLD = {
     "splat": ("def f(**x):\n  x", OTHER),
     "narrowed": ("def f(x: dict | None):\n  if x is not None:\n    x", OTHER),
     "through names": ("y = {}\nz = y\nx = z", OTHER),
-    "of the module": ("x = {}\ndef f():\n  x", OTHER),
 }
 UNTELLABLE = {
     "call": "x = y()",
@@ -45,6 +44,13 @@ UNTELLABLE = {
     "itself": "def f():\n  while y:\n    x = x\n  x",
     "set again elsewhere": "x = {}\ndef f():\n  global x\n  x = y()\ndef g():\n  x",
     "annotated with a text": "x: 'dict' = y()",
+    "set by another function": "x = {}\ndef f():\n  global x\n  x = y()\nf()\nx",
+    "of an outer function": "def f():\n  x = {}\n  def g():\n    nonlocal x\n    x = y()\n  g()\n  x",
+    "of the module, which others may set": "x = {}\ndef f():\n  x",
+    "none": "x = None",
+    "declared none": "def f(x: None = None):\n  x",
+    "doubted": "def f(x: dict | None):\n  if isinstance(x, Client):\n    x",
+    "doubted otherwise": "def f(x: dict):\n  if not isinstance(x, dict):\n    x",
     "any": "from typing import Any\nx: Any = y()",
     "taken out": "x = {'a': y}['a']",
 }
@@ -83,6 +89,14 @@ def test_their_methods_are_not_followed() -> None:
 
 
 HELD = {
+    "set by a function": "c = None\ndef init():\n  global c\n  c = OpenAI()\ninit()\nc.responses.create(model='m')",
+    "parts set by a function": (
+        "c = None\ndef init():\n  global c\n  c = OpenAI().responses\ninit()\nc.create(model='m')"
+    ),
+    "not what is declared": (
+        "def f(c: dict | None):\n  if isinstance(c, OpenAI):\n"
+        "    c.post('/responses', body={}, cast_to=object)\nf(OpenAI())"
+    ),
     "in a mapping": "d = {'a': OpenAI()}\nd.get('a').responses.create(model='m')",
     "method in a mapping": "d: dict = {'a': OpenAI().responses.create}\nd.get('a')(model='m')",
     "handed to a list": "d = []\nd.append(OpenAI())\nd[0].responses.create(model='m')",

@@ -7,7 +7,8 @@ annotations, which are believed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from ai_residency_lint.syntax.summary import (
     Attribute,
@@ -31,8 +32,9 @@ from ai_residency_lint.syntax.summary import (
     Subscript,
 )
 
-UNTOLD, TEXT, OTHER = 0, 1, 2
-"""Kinds of values; those of a value that may be of both are added up."""
+UNTOLD, TEXT, OTHER, _NONE = 0, 1, 2, 4
+"""Kinds of values; those of a value that may be of several are added up. None alone tells nothing: where a method of it
+is called, something else is put there by code that is not seen."""
 
 _OWN = {
     **dict.fromkeys(
@@ -52,7 +54,7 @@ _NAMED = dict.fromkeys(
 )
 _HOMES = frozenset({"collections", "collections.abc", "typing", "typing_extensions"})
 _EITHER = frozenset({"Annotated", "ClassVar", "Final", "Optional", "Union"})
-_MADE = frozenset({"Comparison", "DictComp", "ListComp", "SetComp", "number"})
+_MADE = frozenset({"Comparison", "number"})
 """What a summary says of expressions that it does not follow."""
 _DEEP = 8
 
@@ -64,29 +66,34 @@ class Builtins:
         self._summary = summary
         self._known: dict[int, int] = {}
 
-    def kind(self, expr: Expr, depth: int = _DEEP) -> int:
-        """What a value can be if it is of Python's own types, else UNTOLD."""
+    def kind(self, expr: Expr) -> int:
+        """What a value can be, besides None, if it is of Python's own types, else UNTOLD."""
+        return self._kind(expr, _DEEP) & (TEXT | OTHER)
+
+    def _kind(self, expr: Expr, depth: int) -> int:
         if depth < 1:
             return UNTOLD
         match expr:
             case Const(str()) | Joined():
                 return TEXT
-            case Const():
-                return OTHER
+            case Const(value):
+                return _NONE if value is None else OTHER
             case Mapping() | Sequence() | Filtered():
                 return OTHER
             case Opaque(kind):
                 return OTHER if kind in _MADE else UNTOLD
-            case Narrowed(value) | Guarded(value):
-                return self.kind(value, depth - 1)
+            case Narrowed(value, kind) if kind not in ("of", "not of"):  # where code doubts what is declared
+                return self._kind(value, depth - 1)
+            case Guarded(value):
+                return self._kind(value, depth - 1)
             case Choice("or" | "and", operands) | Choice("if", (_, *operands)):
-                return _together(self.kind(each, depth - 1) for each in operands)
+                return _together(self._kind(each, depth - 1) for each in operands)
             case Call(Name(word) as name):
                 return _GIVES.get(word, UNTOLD) if self._is_python(word) else self._standard(name)
-            case Name(word, defs):
-                bindings = self._summary.bindings
-                held = [bindings[each] for each in defs] if min(defs, default=0) >= 0 else []
-                return _together(self._bound(each, depth - 1) for each in (held if defs else self._given(word)))
+            case Name(word, defs) if defs and min(defs) >= 0:
+                elsewhere = any(each.late for each in self._bindings.get(word, ()))
+                bindings = [self._summary.bindings[each] for each in defs]
+                return UNTOLD if elsewhere else _together(self._bound(each, depth - 1) for each in bindings)
         return UNTOLD
 
     def _bound(self, binding: Binding, depth: int) -> int:
@@ -102,7 +109,7 @@ class Builtins:
             if any(each.name == binding.name and each.kind in ("args", "kwargs") for each in function.parameters):
                 return OTHER
         said = UNTOLD if binding.declared is None else self._declared(binding.declared, depth)
-        return said or self.kind(binding.value, depth)
+        return said or self._kind(binding.value, depth)
 
     def _declared(self, annotation: Expr, depth: int) -> int:
         """What an annotation says a value is."""
@@ -110,7 +117,7 @@ class Builtins:
             return UNTOLD
         match annotation:
             case Const(None):
-                return OTHER
+                return _NONE
             case Name(word) if self._is_python(word):
                 return _OWN.get(word, UNTOLD)
             case Name() | Attribute():
@@ -120,8 +127,7 @@ class Builtins:
             case Subscript(Name(word) | Attribute(_, word), index) if word in _EITHER:
                 members = index.items if isinstance(index, Sequence) else (index,)
                 said = members[:1] if word == "Annotated" else members
-                kind = _together(self._declared(each, depth - 1) for each in said)
-                return kind | OTHER if kind and word == "Optional" else kind
+                return _together(self._declared(each, depth - 1) for each in said)
             case Subscript(base):
                 return self._declared(base, depth - 1)
             case Binary("|", operands):
@@ -138,16 +144,13 @@ class Builtins:
                 wanted = None
             case _:
                 return UNTOLD
-        found = [each.value for each in self._given(name)]
+        found = [each.value for each in self._bindings.get(name, ())]
         known = all(isinstance(each, Import) and each.module in _HOMES and each.name == wanted for each in found)
         return _NAMED.get(word, UNTOLD) if found and known else UNTOLD
 
     def _is_python(self, name: str) -> bool:
         """Whether the module gives a name to nothing; no star import is taken to bring another ``str``."""
         return name not in self._bindings
-
-    def _given(self, name: str) -> list[Binding]:
-        return [] if self._starred else self._bindings.get(name, [])
 
     @cached_property
     def _bindings(self) -> dict[str, list[Binding]]:
@@ -156,12 +159,8 @@ class Builtins:
             found.setdefault(each.name, []).append(each)
         return found
 
-    @cached_property
-    def _starred(self) -> bool:
-        return any(scope.stars for scope in self._summary.scopes)
-
 
 def _together(found: Iterable[int]) -> int:
     """What something can be that can be any of some things."""
     kinds = set(found)
-    return UNTOLD if UNTOLD in kinds or not kinds else max(kinds) if len(kinds) == 1 else TEXT | OTHER
+    return UNTOLD if UNTOLD in kinds else reduce(or_, kinds, UNTOLD)

@@ -124,7 +124,7 @@ class Extractor:
                 nodes = [each for each in self._relevance.calls(summary, leads) if id(each) not in seen]
                 seen.update(map(id, nodes))
                 ranked = [(self._relevance.is_likely(each, summary), each) for each in nodes]
-                for likely, node in sorted(ranked, key=itemgetter(0), reverse=True):  # they leave little to find out
+                for likely, node in sorted(ranked, key=itemgetter(0), reverse=True):  # likely ones first
                     yield from self._at(path, node, likely)
 
     # -- one call of the source ----------------------------------------------------------------------------------------

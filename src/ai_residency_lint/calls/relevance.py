@@ -69,7 +69,7 @@ _BY_NAME = frozenset({"attrgetter()", "attrgetter()()", "methodcaller()"})
 _PLAIN = frozenset((*dir(dict), *dir(list), *dir(str)))
 """Names that every mapping, list or text has as well."""
 MAX_HANDED = 3
-"""How many of the arguments of a call are looked at for what it hands on."""
+"""How many of the arguments of a call without a name are looked at for what it hands on."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 

@@ -18,11 +18,10 @@ _Found = TypeVar("_Found")
 def once(function: Callable[[Resolver, _About], _Found]) -> Callable[[Resolver, _About], _Found]:
     """A function that remembers what it says of each class, or of each module by its path, unless the steps of the
     question ran out on the way."""
-    name: str = function.__qualname__
 
     @wraps(function)
     def remembered(resolver: Resolver, about: _About) -> _Found:
-        key = (name, about) if isinstance(about, str) else (name, about.path, about.index, about.frame.key)
+        key = (function, about) if isinstance(about, str) else (function, about.path, about.index, about.frame.key)
         if key in resolver.once:
             known: _Found = resolver.once[key]
             return known

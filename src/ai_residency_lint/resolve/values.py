@@ -287,7 +287,7 @@ def unknown(reason: Reason, detail: str = "", optional: bool = False) -> Value:
 
 
 def union(values: Iterable[Value]) -> Value:
-    """Everything that any of the values can be, without repetition, cut off at a bound."""
+    """Everything that any of the values can be, without repetition, cut off at a bound; one value alone as it is."""
     values = [value for value in values if value]
     if len(values) == 1 and len(values[0]) <= MAX_ALTERNATIVES:
         return values[0]
