@@ -127,9 +127,8 @@ class Resolver:
 
     def spent(self, path: str) -> int:
         """The steps that the questions of a file have cost so far, with what was worked out after each of them."""
-        left = max(self._left, 0)
-        self._spent[self._asked] = self._spent.get(self._asked, 0) + self._granted - left
-        self._granted = left
+        self._spent[self._asked] = self._spent.get(self._asked, 0) + self._granted - self._left
+        self._granted = self._left
         return self._spent.get(path, 0)
 
     def value(self, expr: Expr, frame: Frame) -> Value:
@@ -216,7 +215,7 @@ class Resolver:
     def charge(self, steps: int) -> bool:
         """Pay for work that is done outside ``value``; false when the budget of the question is used up."""
         if steps > self._left:
-            self._left = -1  # so that ``charge(0)`` tells it later on
+            self._left = min(self._left, 0)
             return False
         self._left -= steps
         return True

@@ -16,18 +16,14 @@ _Found = TypeVar("_Found")
 
 
 def once(function: Callable[[Resolver, _About], _Found]) -> Callable[[Resolver, _About], _Found]:
-    """A function that remembers what it says of each class, or of each module by its path, unless the steps of the
-    question ran out on the way."""
+    """A function that remembers what it says of each class, or of each module by its path."""
 
     @wraps(function)
     def remembered(resolver: Resolver, about: _About) -> _Found:
         key = (function, about) if isinstance(about, str) else (function, about.path, about.index, about.frame.key)
-        if key in resolver.once:
-            known: _Found = resolver.once[key]
-            return known
-        found = function(resolver, about)
-        if resolver.charge(0):
-            resolver.once[key] = found
+        if key not in resolver.once:
+            resolver.once[key] = function(resolver, about)
+        found: _Found = resolver.once[key]
         return found
 
     return remembered
