@@ -54,7 +54,7 @@ class Followed:
     def facts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Extract the facts as if every call mattered."""
         with monkeypatch.context() as patch:
-            patch.setattr(Relevance, "calls", lambda self, summary, leads: summary.calls)
+            patch.setattr(Relevance, "calls", lambda self, summary, leads: ((each, True) for each in summary.calls))
             patch.setattr(Relevance, "matters", lambda self, expr, summary: True)
             edition = self.catalog.edition()
             models = self.catalog.models(edition.provider)

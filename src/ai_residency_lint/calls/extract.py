@@ -121,10 +121,9 @@ class Extractor:
             for path in self._paths:
                 leads = partial(self._resolver.project.leads, path=path)
                 summary = self._resolver.module(path)
-                nodes = [each for each in self._relevance.calls(summary, leads) if id(each) not in seen]
-                seen.update(map(id, nodes))
-                ranked = [(self._relevance.is_likely(each, summary), each) for each in nodes]
-                for likely, node in sorted(ranked, key=itemgetter(0), reverse=True):  # likely ones first
+                unseen = [each for each in self._relevance.calls(summary, leads) if id(each[0]) not in seen]
+                for node, likely in sorted(unseen, key=itemgetter(1), reverse=True):  # likely ones first
+                    seen.add(id(node))
                     yield from self._at(path, node, likely)
 
     # -- one call of the source ----------------------------------------------------------------------------------------

@@ -209,38 +209,33 @@ class Relevance:
         """Whether ``expr`` can be a part of a library that can be called."""
         return not _carried(expr, self._module(summary)).isdisjoint(self._names.names)
 
-    def calls(self, summary: ModuleSummary, leads: Callable[[Import], bool]) -> Iterator[Call]:
-        """The calls of a module that can matter: by what they call, or by what they hand on.
+    def calls(self, summary: ModuleSummary, leads: Callable[[Import], bool]) -> Iterator[tuple[Call, bool]]:
+        """The calls of a module that can matter, by what they call or by what they hand on, and whether each is worth a
+        long search: it bears no name, or one of a library that Python's own types do not have, or hands on what may be
+        a part of one.
 
         What is imported may come from a module that is not known yet: it matters if ``leads`` says so.
         """
         module = self._module(summary)
         for call in summary.calls:
-            if self._called_by(call, module, leads) or any(self.handed_on(call, summary)):
-                yield call
+            name = _last(call.func)
+            named = name is None or (name in self._called.names and self._shapes.fits(call, module.builtins))
+            called = self._is_called(call, named, module, leads)
+            likely = (called and named and name not in _PLAIN) or self._hands_on(call, summary)
+            if called or likely:
+                yield call, likely
 
-    def handed_on(self, call: Call, summary: ModuleSummary) -> Iterator[Expr]:
-        """What a call of a module hands on that can be a part of a library."""
-        given = [each.value for each in call.arguments if each.keyword is None and not each.stars]
-        return (each for each in given[:MAX_HANDED] if self.matters(each, summary))
-
-    def is_likely(self, call: Call, summary: ModuleSummary) -> bool:
-        """Whether one of these calls is worth a long search: it bears a name of a library that Python's own types do
-        not have, or hands on what may be a part of one."""
-        name = _last(call.func)
-        named = name in self._called.names and name not in _PLAIN
-        if name is None or (named and self._shapes.fits(call, self._module(summary).builtins)):
-            return True
-        return any(self.handed_on(call, summary))
-
-    def _called_by(self, call: Call, module: _Module, leads: Callable[[Import], bool]) -> bool:
-        """Whether what is called can be one of the libraries'."""
-        name = _last(call.func)
-        named = name in self._called.names and self._shapes.fits(call, module.builtins)
-        known = name is None or named or any(map(leads, module.imports.get(_root(call.func) or "", ())))
+    def _is_called(self, call: Call, named: bool, module: _Module, leads: Callable[[Import], bool]) -> bool:
+        """Whether what is called can be one of the libraries'; ``named`` if its name says so."""
+        known = named or any(map(leads, module.imports.get(_root(call.func) or "", ())))
         if not known and _carried(call.func, module).isdisjoint(self._names.names):
             return False
         return not isinstance(call.func, Attribute) or module.builtins.kind(call.func.base) == UNTOLD
+
+    def _hands_on(self, call: Call, summary: ModuleSummary) -> bool:
+        """Whether a call hands on what can be a part of a library."""
+        given = [each.value for each in call.arguments if each.keyword is None and not each.stars]
+        return any(self.matters(each, summary) for each in given[:MAX_HANDED])
 
 
 def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:

@@ -142,15 +142,10 @@ def body(resolver: Resolver, klass: Klass) -> Frame:
     return resolver.frame(klass.path, info(resolver, klass).scope, klass.frame)
 
 
+@once
 def lineage(resolver: Resolver, klass: Klass) -> tuple[Klass | Symbol, ...]:
     """The class and its bases, nearest first; classes from outside the project as symbols."""
-    key = (klass.path, klass.index, klass.frame.key)
-    found = resolver.lineages.get(key)
-    if found is None:
-        found = tuple(_ancestors(resolver, klass))
-        if resolver.charge(0):
-            resolver.lineages[key] = found
-    return found
+    return tuple(_ancestors(resolver, klass))
 
 
 def _ancestors(resolver: Resolver, klass: Klass) -> Iterator[Klass | Symbol]:

@@ -33,7 +33,6 @@ from ai_residency_lint.resolve.values import (
     Lit,
     Obj,
     Reason,
-    Symbol,
     Thunk,
     Unknown,
     Value,
@@ -86,6 +85,7 @@ RECURSION_LIMIT = 10_000
 class Resolver:
     """Answers what expressions can be, for the modules of one project.
 
+    ``module`` gives the summary of a loaded module by its path; it is asked so often that a method of its own is slow.
     ``environment`` holds the variables that the deployment is declared to set. Work is bounded: evaluation deeper than
     ``MAX_DEPTH``, or one question that takes more than ``MAX_STEPS`` steps, is answered with "too deep to follow".
     """
@@ -105,7 +105,6 @@ class Resolver:
         self._kept: list[object] = []
         self._written: dict[str, Expr] = {}
         self.once: dict[tuple[object, ...], Any] = {}
-        self.lineages: dict[tuple[str, int, int], tuple[Klass | Symbol, ...]] = {}
         self.replaced: dict[tuple[str, int, str, int, str], bool] = {}
         self.done: dict[tuple[int, int, int], tuple[mutations.Done, ...]] = {}
         self.validated: dict[tuple[int, str, int], Instance] = {}
