@@ -7,6 +7,9 @@ from ai_residency_lint.api import analyze_source
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.relevance import Relevance
 from ai_residency_lint.catalog.load import Catalog
+from ai_residency_lint.resolve import evaluate
+from ai_residency_lint.resolve.evaluate import Resolver
+from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.syntax.lower import lower
 
 CLIENT = "from openai import OpenAI\nclient = OpenAI()\n"
@@ -145,3 +148,23 @@ def test_not_even_looked_at(body: str) -> None:
     summary = lower(cst.parse_module(body), body)
     relevance.add([summary])
     assert list(relevance.calls(summary, lambda imported: True)) == []
+
+
+def test_tests_do_not_use_up_what_the_request_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "def go(mode):\n  if mode == 'a':\n    requests.post(URL + mode, json={'model': 'm'})\ngo('a')\n"
+    spent = []
+
+    def left(resolver: Resolver, tests: object, frame: Frame) -> tuple[Frame, ...]:
+        spent.append(resolver.charge(2 * evaluate.MAX_STEPS))
+        return (frame,)
+
+    monkeypatch.setattr("ai_residency_lint.calls.extract.contexts.left", left)
+    assert [call.endpoint for call in analyze_source(RAW + body).calls] == ["/v1/responsesa"]
+    assert spent == [False]
+
+
+@pytest.mark.parametrize("handed", ["client.responses.create", "held"])
+def test_what_is_handed_on_is_looked_for_shortly(handed: str) -> None:
+    body = "import openai\nclient = openai.OpenAI()\nheld = client.responses.create\n"
+    text = body + f"def call(f, **given):\n  return f(**given)\ncall({handed}, model='m', input='x')\n"
+    assert [call.endpoint for call in analyze_source(text).calls] == ["/v1/responses"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain as chained
 from operator import itemgetter
 
 from ai_residency_lint.calls import roundabout
@@ -48,8 +49,10 @@ _LOOKS_ONLY = (
     *("pytest.", "warnings.", "pprint.", "rich."),
 )
 """What the functions do not call that these are given."""
-FEW_STEPS = 500
-"""For a question about a call that is not a likely one. Of 44 applications none of those that took more than 80 steps
+_HANDED = Member | Partial | Symbol
+"""What may be a method that is handed on."""
+FEW_STEPS = 200
+"""For a question about a call that is not a likely one. Of 55 projects none of those that took more than 80 steps
 was a request; they took most of the time."""
 
 
@@ -118,13 +121,16 @@ class Extractor:
         while fresh := set(self._resolver.project.paths()) - modules:
             modules |= fresh
             self._relevance.add(self._resolver.module(path) for path in fresh)
-            for path in self._paths:
-                leads = partial(self._resolver.project.leads, path=path)
-                summary = self._resolver.module(path)
-                unseen = [each for each in self._relevance.calls(summary, leads) if id(each[0]) not in seen]
-                for node, likely in sorted(unseen, key=itemgetter(1), reverse=True):  # likely ones first
-                    seen.add(id(node))
-                    yield from self._at(path, node, likely)
+            found = [each for path in self._paths for each in self._relevant(path) if id(each[1]) not in seen]
+            seen.update(id(node) for _, node, _ in found)
+            for path, node, likely in sorted(found, key=itemgetter(2), reverse=True):  # likely ones first
+                yield from self._at(path, node, likely)
+
+    def _relevant(self, path: str) -> Iterator[tuple[str, Call, bool]]:
+        """The calls of a module that can matter, and whether each is a likely one."""
+        leads = partial(self._resolver.project.leads, path=path)
+        for node, likely in self._relevance.calls(self._resolver.module(path), leads):
+            yield path, node, likely
 
     # -- one call of the source ----------------------------------------------------------------------------------------
 
@@ -132,22 +138,27 @@ class Extractor:
         if self._is_parameter(path, node):
             return
         frame = self._resolver.any_frame(path, node.scope)
-        value = self._asked(node, frame, likely)
+        value = self._asked(path, node, frame, likely)
         if any(self._is_own_client(alt.obj, frame) for alt in value):
             made = contexts.by_object(self._resolver, frame)
             frames = tuple(frame if contexts.is_by_strangers(self._resolver, each) else each for each in made)
         elif node.tests and any(self._may_send(alt.obj) for alt in value):
             frames = contexts.left(self._resolver, node.tests, frame)
+            self._resolver.grant(path)  # the tests must not use up what the request needs
         else:
             frames = (frame,)
         for each in frames:
             yield from self._made_in(each, path, node)
 
-    def _asked(self, node: Call, frame: Frame, likely: bool) -> Value:
-        """What a call calls; not much is asked about an unlikely one as long as nothing of a library comes up."""
+    def _asked(self, path: str, node: Call, frame: Frame, likely: bool) -> Value:
+        """What a call calls; not much is asked about an unlikely one as long as nothing of a library comes up, in what
+        it calls or hands on."""
         if not likely:
-            value = self._resolver.ask(node.func, frame, FEW_STEPS)
-            if not any(self._may_send(alt.obj) for alt in value):
+            few = partial(self._resolver.ask, frame=frame, steps=FEW_STEPS)
+            value = few(node.func)
+            given = self._relevance.handed_on(node, self._resolver.module(path))
+            handed = (alt for each in given for alt in few(each) if isinstance(alt.obj, _HANDED))
+            if not any(self._may_send(alt.obj) for alt in chained(value, handed)):
                 return value
         return self._resolver.ask(node.func, frame)
 
@@ -243,7 +254,7 @@ class Extractor:
                 value = roundabout.whole(self._resolver, self._library, self._resolver.force(thunk))
                 why = _unknown(value)
                 for alt in value:
-                    if isinstance(alt.obj, Member | Partial | Symbol):
+                    if isinstance(alt.obj, _HANDED):
                         yield index, alt, why
 
     def _later(self, alt: Alt, given: Arguments, use: Use) -> Iterator[ApiCall]:

@@ -138,6 +138,7 @@ class Relevance:
         self._shapes = Shapes(library.sdks)
         self._modules = library.modules
         self._called = _Spread(library.called)
+        self._telling = library.called - _PLAIN
         self._names = _Spread((*library.methods, *_BY_NAME))
         self._owners: dict[str, set[str]] = {}
         self._others: dict[str, set[str]] = {}
@@ -211,8 +212,7 @@ class Relevance:
 
     def calls(self, summary: ModuleSummary, leads: Callable[[Import], bool]) -> Iterator[tuple[Call, bool]]:
         """The calls of a module that can matter, by what they call or by what they hand on, and whether each is worth a
-        long search: it bears no name, or one of a library that Python's own types do not have, or hands on what may be
-        a part of one.
+        long search: what it calls or hands on bears a name of a library that Python's own types do not have, or none.
 
         What is imported may come from a module that is not known yet: it matters if ``leads`` says so.
         """
@@ -221,9 +221,15 @@ class Relevance:
             name = _last(call.func)
             named = name is None or (name in self._called.names and self._shapes.fits(call, module.builtins))
             called = self._is_called(call, named, module, leads)
-            likely = (called and named and name not in _PLAIN) or self._hands_on(call, summary)
-            if called or likely:
-                yield call, likely
+            handed = tuple(self.handed_on(call, summary))
+            if called or handed:
+                methods = {each.name for each in handed if isinstance(each, Attribute)}
+                yield call, (called and named and name not in _PLAIN) or not self._telling.isdisjoint(methods)
+
+    def handed_on(self, call: Call, summary: ModuleSummary) -> Iterator[Expr]:
+        """What a call of a module hands on that can be a part of a library."""
+        given = [each.value for each in call.arguments if each.keyword is None and not each.stars]
+        return (each for each in given[:MAX_HANDED] if self.matters(each, summary))
 
     def _is_called(self, call: Call, named: bool, module: _Module, leads: Callable[[Import], bool]) -> bool:
         """Whether what is called can be one of the libraries'; ``named`` if its name says so."""
@@ -231,11 +237,6 @@ class Relevance:
         if not known and _carried(call.func, module).isdisjoint(self._names.names):
             return False
         return not isinstance(call.func, Attribute) or module.builtins.kind(call.func.base) == UNTOLD
-
-    def _hands_on(self, call: Call, summary: ModuleSummary) -> bool:
-        """Whether a call hands on what can be a part of a library."""
-        given = [each.value for each in call.arguments if each.keyword is None and not each.stars]
-        return any(self.matters(each, summary) for each in given[:MAX_HANDED])
 
 
 def _named(summary: ModuleSummary) -> Iterator[tuple[str, Expr]]:

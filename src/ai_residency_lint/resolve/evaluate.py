@@ -117,12 +117,16 @@ class Resolver:
     # -- entry points ------------------------------------------------------------------------------------------------
 
     def ask(self, expr: Expr, frame: Frame, steps: int | None = None) -> Value:
-        """What ``expr`` can be; starts a new budget of work: ``steps``, or as many as any question may take; only few
-        once the file has used up its own."""
-        spent = self.spent(frame.path)
-        self._asked = frame.path
-        self._left = self._granted = (steps or MAX_STEPS) if spent < MAX_FILE_STEPS else MAX_LATE_STEPS
+        """What ``expr`` can be; starts a new budget of work, as ``grant`` does."""
+        self.grant(frame.path, steps)
         return self.value(expr, frame)
+
+    def grant(self, path: str, steps: int | None = None) -> None:
+        """Start a new budget of work for a question of a file: ``steps``, or as many as any question may take; only few
+        once the file has used up its own."""
+        spent = self.spent(path)
+        self._asked = path
+        self._left = self._granted = (steps or MAX_STEPS) if spent < MAX_FILE_STEPS else MAX_LATE_STEPS
 
     def spent(self, path: str) -> int:
         """The steps that the questions of a file have cost so far, with what was worked out after each of them."""

@@ -139,8 +139,8 @@ class Reach:
         handed = self._handed(map(self._read, sorted(live)))
         others = {file: self._read(file) for file in sorted(reached - live)}
         sending = {file for file, data in others.items() if handed.sends(name for name, _, _ in imports(data))}
-        using = sending.union(file for file, data in others.items() if file in targets and handed.uses(data))
         _spread(sending, importers)
+        using = sending.union(file for file, data in others.items() if file in targets and handed.uses(data))
         wanted = (live | using).intersection(targets)
         return Reached(wanted, live | sending, reached.intersection(targets) - wanted)
 
