@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from ai_residency_lint.cache import store
-from ai_residency_lint.cache.place import folder
+from ai_residency_lint.cache.place import RESULT, folder
 from ai_residency_lint.cache.store import Store
 from ai_residency_lint.cli import main
 from ai_residency_lint.sources.read import from_bytes
@@ -139,10 +139,12 @@ class TestWarm:
         assert said[0][:-1] == said[1][:-1]
 
     def test_an_unchanged_tree_writes_nothing(self, run: Run, tmp_path: Path) -> None:
-        run("--cache-dir", tmp_path / "c")
-        before = (tmp_path / "c" / FILE).stat()
         for name in UNSPEAKABLE:
             Path(name).unlink()
+        run("--cache-dir", tmp_path / "c")
+        before = (tmp_path / "c" / FILE).stat()
+        for each in (tmp_path / "c").glob("*" + RESULT):
+            each.unlink()
         run("--cache-dir", tmp_path / "c")
         after = (tmp_path / "c" / FILE).stat()
         assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)

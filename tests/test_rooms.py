@@ -46,7 +46,7 @@ OUTSIDE = {
     "pathspec": {"sources"},
     "pluggy": {"plugins"},
     "tomli": {"catalog", "settings", "sources", "testing"},
-    "msgspec": {"catalog", "settings", "syntax", "sources", "merge", "resolve"},
+    "msgspec": {"catalog", "settings", "syntax", "sources", "merge", "resolve", "outcomes"},
     **{each: set() for each in ("socket", "ssl", "http", "ftplib", "smtplib", "urllib.request", "xmlrpc")},
     **{each: set() for each in ("requests", "httpx", "aiohttp", "openai")},
 }

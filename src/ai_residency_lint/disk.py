@@ -71,6 +71,13 @@ class Disk:
                 raise
         return found
 
+    def listing(self, folder: str) -> Mapping[str, str] | None:
+        """What can be seen in a folder, None if there is no such folder. Raises OSError if that cannot be told."""
+        try:
+            return self.entries(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
     def kind(self, path: str) -> str:
         """What is at a path, or where the link there leads."""
         folder, name = os.path.split(path)
@@ -112,6 +119,13 @@ class Disk:
             self._note(file, before, data)
         return data
 
+    def content(self, file: str) -> bytes:
+        """A digest of the content of a file, which is read if it has not been read yet. Raises OSError."""
+        if file not in self.files:
+            data = self.read(file)
+            return self.files[file][1] if self.noting else digest(data)
+        return self.files[file][1]
+
     def real(self, path: str) -> str:
         """A path without links."""
         if path not in self.links:
@@ -148,6 +162,56 @@ class Disk:
         return self.folders, self.files, self.kinds, self.links
 
 
+class Noted(Disk):
+    """What is looked at for one part of a run, which counts as looked at in the ``whole`` run as well."""
+
+    def __init__(self, whole: Disk) -> None:
+        super().__init__(noting=True)
+        self._whole = whole
+
+    def doubt(self) -> None:
+        """Say that the same files may have another outcome next time."""
+        self._whole.doubt()
+        self.is_clear = False
+
+    def entries(self, folder: str) -> Mapping[str, str]:
+        """What can be seen in a folder, by name and in the order of names. Raises OSError."""
+        try:
+            found = self.folders[folder] = self._whole.entries(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            self.folders[folder] = None
+            raise
+        except OSError:
+            self.doubt()
+            raise
+        return found
+
+    def kind(self, path: str) -> str:
+        """What is at a path, or where the link there leads."""
+        found = self.kinds[path] = self._whole.kind(path)
+        if found == UNKNOWN:
+            self.doubt()
+        return found
+
+    def read(self, file: str) -> bytes:
+        """The content of a file. Raises OSError."""
+        try:
+            data = self._whole.read(file)
+        except (FileNotFoundError, NotADirectoryError):
+            self.kinds[file] = NOTHING
+            raise
+        except OSError:
+            self.doubt()
+            raise
+        self.files[file] = self._whole.files[file]
+        return data
+
+    def real(self, path: str) -> str:
+        """A path without links."""
+        found = self.links[path] = self._whole.real(path)
+        return found
+
+
 def listing(folder: str) -> dict[str, str]:
     """What can be seen in a folder. Raises OSError."""
     found = {}
@@ -166,6 +230,16 @@ def listing(folder: str) -> dict[str, str]:
             except OSError:
                 found[name] = LINK
     return found if len(found) < 2 else dict(sorted(found.items()))
+
+
+def listed(found: Mapping[str, str] | None) -> str:
+    """A listing (None for no folder) as text, which no other one has."""
+    return "/" if found is None else "/".join([*found, *found.values()])
+
+
+def encoded(text: str) -> bytes:
+    """Any text as bytes, such as a path that is no UTF-8."""
+    return text.encode(errors="surrogatepass")
 
 
 def kind(path: str) -> str:

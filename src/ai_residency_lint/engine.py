@@ -6,7 +6,7 @@ Files are grouped by the settings that hold for them; each group is judged under
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ai_residency_lint.findings.model import Finding
     from ai_residency_lint.findings.publish import Origin
     from ai_residency_lint.inventory.survey import Survey
+    from ai_residency_lint.outcomes import Outcomes
     from ai_residency_lint.reading import Reading
     from ai_residency_lint.reporters.model import Text
     from ai_residency_lint.reporters.sharded import Sharded
@@ -145,12 +146,16 @@ def outcome(
     shard: Shard | None = None,
 ) -> Outcome:
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
-    chosen = _chosen(under, files, loader, summaries, shard)
+    chosen = _chosen(under, files, loader, shard)
+    memory = _memory(under, chosen, loader, today, summaries)
+    known = {} if memory is None else {at: found for at, part in enumerate(chosen) if (found := memory.find(part))}
+    unknown = {at: part for at, part in enumerate(chosen) if at not in known}
+    _prepare(under, unknown.values(), summaries)
 
     def judged(number: int) -> Outcome:
-        return _outcome(under, chosen[number], loader, today, summaries)
+        return _outcome(under, chosen[number], loader, today, summaries, memory)
 
-    known = _apart(under, chosen, judged, loader, summaries)
+    known |= _apart(under, unknown, judged, loader, summaries)
     outcomes = [known.get(number) or judged(number) for number in range(len(chosen))]
     return Outcome(
         _added(each.summary for each in outcomes),
@@ -159,13 +164,30 @@ def outcome(
     )
 
 
+def _memory(
+    under: Regime, chosen: Sequence[Part], loader: Loader, today: date, summaries: Summaries | None
+) -> Outcomes | None:  # fmt: skip
+    """What is remembered of the projects, if anything is: plugins may say something else each time."""
+    if summaries is None or not (summaries.are_kept and loader.disk.noting and under.plugins.are_alone):
+        return None
+    if not any(part.chosen.sources for part in chosen):
+        return None
+    from ai_residency_lint.outcomes import Outcomes
+
+    return Outcomes(under, chosen, loader, today, summaries)
+
+
 def _apart(
-    under: Regime, chosen: Sequence[Part], judge: Callable[[int], Outcome], loader: Loader, summaries: Summaries | None
-) -> Mapping[int, Outcome]:  # fmt: skip
+    under: Regime,
+    chosen: Mapping[int, Part],
+    judge: Callable[[int], Outcome],
+    loader: Loader,
+    summaries: Summaries | None,
+) -> Mapping[int, Outcome]:
     """What several processes find out about the projects, by number; some may be missing."""
     sizes = {
         number: sum(len(source.text) for source in part.chosen.sources)
-        for number, part in enumerate(chosen)
+        for number, part in chosen.items()
         if part.chosen.sources
     }
     if summaries is None or len(sizes) < 2 or not under.plugins.are_alone:
@@ -175,9 +197,18 @@ def _apart(
     return apart(sizes, judge, loader.disk, summaries)
 
 
-def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: Summaries | None) -> Outcome:
+def _outcome(
+    under: Regime,
+    part: Part,
+    loader: Loader,
+    today: date,
+    summaries: Summaries | None,
+    memory: Outcomes | None,
+) -> Outcome:
     if not part.chosen.sources:
         return Outcome(Summary(files=_readable(part.files)), (), {})
+    if memory is not None:
+        part, seen = memory.noted(part)
     from pathlib import Path
 
     from ai_residency_lint.findings.publish import Publisher
@@ -188,7 +219,7 @@ def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: 
     judged, undecided = tuple(judge(under, found, today)), undetermined(under, found, today)
     said = (*reading.findings, *judged)
     if any(map(may_pass, said)):
-        loader.disk.doubt()
+        part.chosen.layout.disk.doubt()
     sources = reading.sources.values()
     origins = _origins(under, reading)
     findings = tuple(Publisher(origins, under.selection, under.settings.persona).published(said))
@@ -200,18 +231,21 @@ def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: 
         findings=len(findings),
         undetermined=undecided,
     )
-    return Outcome(summary, findings, dict(texts(findings, sources)))
+    found_out = Outcome(summary, findings, dict(texts(findings, sources)))
+    if memory is not None:
+        memory.keep(part, seen, found_out)
+    return found_out
 
 
-def _chosen(
-    under: Regime, files: Sequence[Input], loader: Loader, summaries: Summaries | None, shard: Shard | None
-) -> Sequence[Part]:  # fmt: skip
-    """The projects among some files that fall to ``shard`` (None for all). The files of all of them are parsed in
-    several processes if that pays; for each project alone it may not."""
-    chosen = parts(files, choose(files, loader.cwd, under.catalog, loader.disk), loader.cwd, shard)
-    if summaries is not None and len(chosen) > 1 and not under.plugins.visits:
-        summaries.prepare(source for part in chosen for source in part.chosen.sources)
-    return chosen
+def _chosen(under: Regime, files: Sequence[Input], loader: Loader, shard: Shard | None) -> Sequence[Part]:
+    """The projects among some files that fall to ``shard`` (None for all)."""
+    return parts(files, choose(files, loader.cwd, under.catalog, loader.disk), loader.cwd, shard)
+
+
+def _prepare(under: Regime, projects: Collection[Part], summaries: Summaries | None) -> None:
+    """Parse the files of all projects in several processes if that pays; for each project alone it may not."""
+    if summaries is not None and len(projects) > 1 and not under.plugins.visits:
+        summaries.prepare(source for part in projects for source in part.chosen.sources)
 
 
 def _readable(files: Iterable[Input]) -> int:
@@ -270,7 +304,8 @@ def readings(
 
     from ai_residency_lint.reading import Reading
 
-    chosen = _chosen(under, files, loader, summaries, shard)
+    chosen = _chosen(under, files, loader, shard)
+    _prepare(under, chosen, summaries)
     return chosen, [Reading(under, each.files, Path(loader.cwd), each.chosen, summaries) for each in chosen]
 
 

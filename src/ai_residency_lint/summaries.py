@@ -87,6 +87,20 @@ class Summaries:
         if self._store is not None:
             self._store.fresh.update(news)
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether later runs know what this one finds out."""
+        return self._cache is not None
+
+    def recall(self, key: bytes) -> bytes | None:
+        """What an earlier run, or this one, has remembered under a key of 16 bytes."""
+        return None if self._store is None else self._store.get(key)
+
+    def remember(self, key: bytes, data: bytes) -> None:
+        """Keep something else than a summary for later runs."""
+        if self._store is not None:
+            self._store.put(key, data)
+
     def of(self, source: Source) -> Summarized:
         """The summary and the problems of a file. Raises only for what is wrong with the tool."""
         from ai_residency_lint.syntax.summarize import is_hopeless, summarize

@@ -14,11 +14,11 @@ import time
 from struct import Struct, error
 
 from ai_residency_lint.cache.place import RESULT, replace
-from ai_residency_lint.disk import Disk, digest, kind, listing, looks
+from ai_residency_lint.disk import Disk, digest, encoded, kind, listed, listing, looks
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 Printed = tuple[str, str, int]
 """What a run gave: its output, the line about it, and the exit code."""
@@ -47,7 +47,7 @@ class Results:
         self._asked = asked
 
     def _key(self) -> bytes:
-        return digest(_encoded(self._asked()))
+        return digest(encoded(self._asked()))
 
     def find(self) -> Printed | None:
         """What the same run printed, if it would do so again."""
@@ -96,7 +96,7 @@ class _Memory:
         folders, files, until = disk.folders.items(), disk.files.items(), disk.started - SAFE
         parts = [
             _joined(path for path, _ in folders),
-            digest(_joined(_listed(found) for _, found in folders)),
+            digest(_joined(listed(found) for _, found in folders)),
             _joined(path for path, _ in files),
             b"".join(_packed(seen, until) for _, (seen, _) in files),
             b"".join(content for _, (_, content) in files),
@@ -123,7 +123,7 @@ class _Memory:
     def data(self) -> bytes:
         """The bytes of the file."""
         text, counts, code = self.printed
-        parts = (self.key, *self._parts, _encoded(f"{code}\n{len(text)}\n{text}{counts}"))
+        parts = (self.key, *self._parts, encoded(f"{code}\n{len(text)}\n{text}{counts}"))
         rest = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
         return b"".join((_MAGIC, digest(rest), rest))
 
@@ -164,28 +164,19 @@ def _packed(seen: os.stat_result, until: int) -> bytes:
     return _LOOKS.pack(*(looks(seen) if is_old else _NO_LOOKS))
 
 
-def _listed(found: Mapping[str, str] | None) -> str:
-    """A listing as text, which no other one has."""
-    return "/" if found is None else "/".join([*found, *found.values()])
-
-
 def _now(folder: str) -> str:
     try:
-        return _listed(listing(folder))
+        return listed(listing(folder))
     except (FileNotFoundError, NotADirectoryError):
-        return _listed(None)
+        return listed(None)
 
 
 def _content(file: str) -> bytes:
     return digest(Disk().read(file))
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode(errors="surrogatepass")
-
-
 def _joined(texts: Iterable[str]) -> bytes:
-    return _encoded("\0".join(texts))
+    return encoded("\0".join(texts))
 
 
 def _split(part: bytes) -> list[str]:
