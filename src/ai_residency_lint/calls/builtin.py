@@ -89,7 +89,8 @@ class Builtins:
             case Choice("or" | "and", operands) | Choice("if", (_, *operands)):
                 return _together(self._kind(each, depth - 1) for each in operands)
             case Call(Name(word) as name):
-                return _GIVES.get(word, UNTOLD) if self._is_python(word) else self._standard(name)
+                python = self._is_python(word)
+                return _GIVES.get(word, UNTOLD) if python else _NAMED.get(self._standard(name), UNTOLD)
             case Name(word, defs) if defs and min(defs) >= 0:
                 elsewhere = any(each.late for each in self._bindings.get(word, ()))
                 bindings = [self._summary.bindings[each] for each in defs]
@@ -121,10 +122,10 @@ class Builtins:
             case Name(word) if self._is_python(word):
                 return _OWN.get(word, UNTOLD)
             case Name() | Attribute():
-                return self._standard(annotation)
-            case Subscript(Name("Literal") | Attribute(_, "Literal"), _):
+                return _NAMED.get(self._standard(annotation), UNTOLD)
+            case Subscript(base) if self._standard(base) == "Literal":
                 return TEXT | OTHER
-            case Subscript(Name(word) | Attribute(_, word), index) if word in _EITHER:
+            case Subscript(base, index) if (word := self._standard(base)) in _EITHER:
                 members = index.items if isinstance(index, Sequence) else (index,)
                 said = members[:1] if word == "Annotated" else members
                 return _together(self._declared(each, depth - 1) for each in said)
@@ -134,8 +135,8 @@ class Builtins:
                 return _together(self._declared(each, depth - 1) for each in operands)
         return UNTOLD
 
-    def _standard(self, expr: Expr) -> int:
-        """What a type is that is imported from the standard library, or an attribute of what is."""
+    def _standard(self, expr: Expr) -> str:
+        """The name of a type that is imported from the standard library, or an attribute of what is; else nothing."""
         wanted: str | None
         match expr:
             case Name(word):
@@ -143,10 +144,10 @@ class Builtins:
             case Attribute(Name(name), word):
                 wanted = None
             case _:
-                return UNTOLD
+                return ""
         found = [each.value for each in self._bindings.get(name, ())]
         known = all(isinstance(each, Import) and each.module in _HOMES and each.name == wanted for each in found)
-        return _NAMED.get(word, UNTOLD) if found and known else UNTOLD
+        return word if found and known else ""
 
     def _is_python(self, name: str) -> bool:
         """Whether the module gives a name to nothing; no star import is taken to bring another ``str``."""
