@@ -168,3 +168,29 @@ def test_what_is_handed_on_is_looked_for_shortly(handed: str) -> None:
     body = "import openai\nclient = openai.OpenAI()\nheld = client.responses.create\n"
     text = body + f"def call(f, **given):\n  return f(**given)\ncall({handed}, model='m', input='x')\n"
     assert [call.endpoint for call in analyze_source(text).calls] == ["/v1/responses"]
+
+
+MANY = "import openai, tenacity\nclass Base:\n  def __init__(self, client):\n    self.client = client\n" + "".join(
+    f"class P{each}(Base):\n  def __init__(self, url=None):\n    super().__init__(openai.OpenAI(base_url=url))\n"
+    for each in range(24)
+)
+MANY += "def make(kind):\n" + "".join(
+    f"  if kind == {each}:\n    return P{each}('https://h/v1')\n" for each in range(24)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "class S:\n  def __init__(self, kind):\n    self._call = make(kind).client.responses.create\n"
+        "  def go(self):\n    return self._call(model='m', input='x')\n",
+        "def go(kind, pool):\n  call = make(kind).client.responses.create\n  pool.submit(call, model='m', input='x')\n",
+        "def go(kind):\n  send = tenacity.retry(stop=1)(make(kind).client.responses.create)\n"
+        "  send(model='m', input='x')\n",
+    ],
+    ids=["field", "handed on", "wrapped"],
+)
+def test_a_factory_of_many_classes(body: str) -> None:
+    (call,) = analyze_source(MANY + body).calls
+    assert call.endpoint == "/v1/responses"
+    assert {each.host for each in call.targets} == {"h"}

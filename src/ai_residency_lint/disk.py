@@ -120,10 +120,10 @@ class Disk:
         return data
 
     def content(self, file: str) -> bytes:
-        """A digest of the content of a file, which is read if it has not been read yet. Raises OSError."""
+        """A digest of the content of a file, which is read if it has not been read yet; only with ``noting``. Raises
+        OSError."""
         if file not in self.files:
-            data = self.read(file)
-            return self.files[file][1] if self.noting else digest(data)
+            self.read(file)
         return self.files[file][1]
 
     def real(self, path: str) -> str:

@@ -148,8 +148,11 @@ def outcome(
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
     chosen = _chosen(under, files, loader, shard)
     memory = _memory(under, chosen, loader, today, summaries)
-    known = {} if memory is None else {at: found for at, part in enumerate(chosen) if (found := memory.find(part))}
-    unknown = {at: part for at, part in enumerate(chosen) if at not in known}
+    known: dict[int, Outcome] = {}
+    for number, part in enumerate(chosen):
+        if memory is not None and part.chosen.sources and (found := memory.find(part)) is not None:
+            known[number] = found
+    unknown = {number: part for number, part in enumerate(chosen) if number not in known}
     _prepare(under, unknown.values(), summaries)
 
     def judged(number: int) -> Outcome:
@@ -174,7 +177,7 @@ def _memory(
         return None
     from ai_residency_lint.outcomes import Outcomes
 
-    return Outcomes(under, chosen, loader, today, summaries)
+    return Outcomes(under, loader, today, summaries)
 
 
 def _apart(
@@ -208,7 +211,7 @@ def _outcome(
     if not part.chosen.sources:
         return Outcome(Summary(files=_readable(part.files)), (), {})
     if memory is not None:
-        part, seen = memory.noted(part)
+        part = memory.noted(part)
     from pathlib import Path
 
     from ai_residency_lint.findings.publish import Publisher
@@ -233,7 +236,7 @@ def _outcome(
     )
     found_out = Outcome(summary, findings, dict(texts(findings, sources)))
     if memory is not None:
-        memory.keep(part, seen, found_out)
+        memory.keep(part, found_out)
     return found_out
 
 

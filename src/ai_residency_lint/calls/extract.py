@@ -51,7 +51,7 @@ _LOOKS_ONLY = (
 """What the functions do not call that these are given."""
 _HANDED = Member | Partial | Symbol
 """What may be a method that is handed on."""
-FEW_STEPS = 200
+FEW_STEPS = 500
 """For a question about a call that is not a likely one. Of 55 projects none of those that took more than 80 steps
 was a request; they took most of the time."""
 
@@ -158,9 +158,15 @@ class Extractor:
             value = few(node.func)
             given = self._relevance.handed_on(node, self._resolver.module(path))
             handed = (alt for each in given for alt in few(each) if isinstance(alt.obj, _HANDED))
-            if not any(self._may_send(alt.obj) for alt in chained(value, handed)):
+            if not any(self._may_send(alt.obj) for alt in chained(value, self._wrapped_in(value), handed)):
                 return value
         return self._resolver.ask(node.func, frame)
+
+    def _wrapped_in(self, value: Value) -> Iterator[Alt]:
+        """The methods that were handed to what gave the object that is called: ``retry(client.responses.create)()``."""
+        for each in value:
+            if isinstance(each.obj, Result) and each.obj.arguments is not None:
+                yield from (alt for _, alt, _ in self._methods_among(each.obj.arguments))
 
     def _is_own_client(self, obj: Obj, frame: Frame) -> bool:
         """Whether a method of a subclass of a client calls one of the client's on ``self``."""

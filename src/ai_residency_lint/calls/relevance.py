@@ -69,7 +69,7 @@ _BY_NAME = frozenset({"attrgetter()", "attrgetter()()", "methodcaller()"})
 _PLAIN = frozenset((*dir(dict), *dir(list), *dir(str)))
 """Names that every mapping, list or text has as well."""
 MAX_HANDED = 3
-"""How many of the arguments of a call without a name are looked at for what it hands on."""
+"""How many of the arguments without a keyword are looked at for what a call hands on."""
 _REST = 8
 """How many arguments of ``*args`` are told apart."""
 
@@ -212,7 +212,8 @@ class Relevance:
 
     def calls(self, summary: ModuleSummary, leads: Callable[[Import], bool]) -> Iterator[tuple[Call, bool]]:
         """The calls of a module that can matter, by what they call or by what they hand on, and whether each is worth a
-        long search: what it calls or hands on bears a name of a library that Python's own types do not have, or none.
+        long search: what it calls bears no name, or one of a library that Python's own types do not have, or it hands
+        on an attribute of such a name.
 
         What is imported may come from a module that is not known yet: it matters if ``leads`` says so.
         """

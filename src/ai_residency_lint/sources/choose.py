@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
 from ai_residency_lint.disk import Disk
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
@@ -41,7 +41,7 @@ class Chosen(NamedTuple):
     sources: tuple[Source, ...]
     layout: Layout
     links: Mapping[str, Iterable[str]]
-    live: Set[str]
+    live: Container[str]
     unread: Unread
 
 

@@ -37,13 +37,13 @@ def imports(data: bytes) -> Iterator[Statement]:
         at, end = found.start(), found.end()
         line = data.rfind(b"\n", 0, at) + 1
         before = data[data.rfind(b"\r", line, at) + 1 or line : at].strip()
-        if not before.startswith(b"from"):
+        if b";" in before or not before.startswith(b"from"):
             before = _BREAK.split(before)[-1].strip() if b";" in before or b":" in before else before
         if not before:
             for name in names(data, end):
                 yield name, 0, 0
-        elif before.startswith((b"from ", b"from.", b"from\t")):
-            module = before[4:].lstrip(b". \t")
+        elif before.startswith((b"from ", b"from.", b"from\t", b"from\f")):
+            module = before[4:].lstrip(b". \t\f")
             yield _text(module), before.count(b".", 4, len(before) - len(module)), end
     if any(call in data for call in _DYNAMIC):
         for dots, name in _TEXT.findall(data):
