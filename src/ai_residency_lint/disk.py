@@ -15,7 +15,7 @@ except ImportError:
 
 TYPE_CHECKING = False  # as in ``cli``
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     Looks = tuple[bool, list[dict[str, Any]]]
@@ -62,7 +62,7 @@ class Disk:
         found = self.folders.get(folder)
         if found is None:
             try:
-                found = self.folders[folder] = listing(folder)
+                found = self.folders[folder] = self._listing(folder)
             except (FileNotFoundError, NotADirectoryError):
                 self.folders[folder] = None
                 raise
@@ -71,12 +71,12 @@ class Disk:
                 raise
         return found
 
-    def listing(self, folder: str) -> Mapping[str, str] | None:
-        """What can be seen in a folder, None if there is no such folder. Raises OSError if that cannot be told."""
+    def listed(self, folder: str) -> str:
+        """What can be seen in a folder ``as_text``. Raises OSError if that cannot be told."""
         try:
-            return self.entries(folder)
+            return as_text(self.entries(folder))
         except (FileNotFoundError, NotADirectoryError):
-            return None
+            return as_text(None)
 
     def kind(self, path: str) -> str:
         """What is at a path, or where the link there leads."""
@@ -87,34 +87,21 @@ class Disk:
             if seen in (FILE, FOLDER) or (seen == NOTHING and _is_seen(name)):
                 return seen
         if path not in self.kinds:
-            self.kinds[path] = kind(path)
+            self.kinds[path] = self._kind(path)
             if self.kinds[path] == UNKNOWN:
                 self.doubt()
         return self.kinds[path]
 
     def read(self, file: str) -> bytes:
-        """The content of a file, as fast as Python can. Raises OSError."""
+        """The content of a file. Raises OSError."""
         try:
-            handle = os.open(file, _READ)
+            before, data = self._opened(file)
         except (FileNotFoundError, NotADirectoryError):
             self.kinds[file] = NOTHING
             raise
         except OSError:
             self.doubt()
             raise
-        try:
-            before = os.fstat(handle)
-            data = os.read(handle, before.st_size + 1)
-            if len(data) != before.st_size:
-                pieces = [data]
-                while data := os.read(handle, 1 << 20):
-                    pieces.append(data)
-                data = b"".join(pieces)
-        except OSError:
-            self.doubt()
-            raise
-        finally:
-            os.close(handle)
         if self.noting:
             self._note(file, before, data)
         return data
@@ -129,8 +116,22 @@ class Disk:
     def real(self, path: str) -> str:
         """A path without links."""
         if path not in self.links:
-            self.links[path] = os.path.realpath(path)
+            self.links[path] = self._real(path)
         return self.links[path]
+
+    # -- a look at the file system itself ------------------------------------------------------------------------------
+
+    def _listing(self, folder: str) -> Mapping[str, str]:
+        return listing(folder)
+
+    def _kind(self, path: str) -> str:
+        return kind(path)
+
+    def _opened(self, file: str) -> tuple[os.stat_result, bytes]:
+        return opened(file)
+
+    def _real(self, path: str) -> str:
+        return os.path.realpath(path)
 
     def _note(self, file: str, before: os.stat_result, data: bytes) -> None:
         known = self.files.get(file)
@@ -172,44 +173,20 @@ class Noted(Disk):
     def doubt(self) -> None:
         """Say that the same files may have another outcome next time."""
         self._whole.doubt()
-        self.is_clear = False
+        super().doubt()
 
-    def entries(self, folder: str) -> Mapping[str, str]:
-        """What can be seen in a folder, by name and in the order of names. Raises OSError."""
-        try:
-            found = self.folders[folder] = self._whole.entries(folder)
-        except (FileNotFoundError, NotADirectoryError):
-            self.folders[folder] = None
-            raise
-        except OSError:
-            self.doubt()
-            raise
-        return found
+    def _listing(self, folder: str) -> Mapping[str, str]:
+        return self._whole.entries(folder)
 
-    def kind(self, path: str) -> str:
-        """What is at a path, or where the link there leads."""
-        found = self.kinds[path] = self._whole.kind(path)
-        if found == UNKNOWN:
-            self.doubt()
-        return found
+    def _kind(self, path: str) -> str:
+        return self._whole.kind(path)
 
-    def read(self, file: str) -> bytes:
-        """The content of a file. Raises OSError."""
-        try:
-            data = self._whole.read(file)
-        except (FileNotFoundError, NotADirectoryError):
-            self.kinds[file] = NOTHING
-            raise
-        except OSError:
-            self.doubt()
-            raise
-        self.files[file] = self._whole.files[file]
-        return data
+    def _opened(self, file: str) -> tuple[os.stat_result, bytes]:
+        data = self._whole.read(file)
+        return self._whole.files[file][0], data
 
-    def real(self, path: str) -> str:
-        """A path without links."""
-        found = self.links[path] = self._whole.real(path)
-        return found
+    def _real(self, path: str) -> str:
+        return self._whole.real(path)
 
 
 def listing(folder: str) -> dict[str, str]:
@@ -232,7 +209,7 @@ def listing(folder: str) -> dict[str, str]:
     return found if len(found) < 2 else dict(sorted(found.items()))
 
 
-def listed(found: Mapping[str, str] | None) -> str:
+def as_text(found: Mapping[str, str] | None) -> str:
     """A listing (None for no folder) as text, which no other one has."""
     return "/" if found is None else "/".join([*found, *found.values()])
 
@@ -253,6 +230,33 @@ def kind(path: str) -> str:
     except ValueError:  # a name that no file can have
         return NOTHING
     return FILE if mode == 0o100000 else FOLDER if mode == 0o040000 else OTHER
+
+
+def opened(file: str) -> tuple[os.stat_result, bytes]:
+    """How a file looks, and its content, as fast as Python can. Raises OSError."""
+    handle = os.open(file, _READ)
+    try:
+        before = os.fstat(handle)
+        data = os.read(handle, before.st_size + 1)
+        if len(data) != before.st_size:
+            pieces = [data]
+            while data := os.read(handle, 1 << 20):
+                pieces.append(data)
+            data = b"".join(pieces)
+    finally:
+        os.close(handle)
+    return before, data
+
+
+def below(folder: str) -> Iterator[str]:
+    """The files below a folder, in a fixed order, without what Python has compiled. Raises OSError."""
+    with os.scandir(folder) as entries:
+        found = sorted((each.path, each.is_dir()) for each in entries if each.name != "__pycache__")
+    for path, is_folder in found:
+        if is_folder:
+            yield from below(path)
+        else:
+            yield path
 
 
 def looks(found: os.stat_result) -> tuple[int, int, int, int]:

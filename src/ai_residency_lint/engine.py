@@ -148,15 +148,17 @@ def outcome(
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
     chosen = _chosen(under, files, loader, shard)
     memory = _memory(under, chosen, loader, today, summaries)
-    known: dict[int, Outcome] = {}
-    for number, part in enumerate(chosen):
-        if memory is not None and part.chosen.sources and (found := memory.find(part)) is not None:
-            known[number] = found
-    unknown = {number: part for number, part in enumerate(chosen) if number not in known}
+    wanted = {number: part for number, part in enumerate(chosen) if part.chosen.sources}
+    known = {} if memory is None else {number: found for number, part in wanted.items() if (found := memory.find(part))}
+    unknown = {number: part for number, part in wanted.items() if number not in known}
     _prepare(under, unknown.values(), summaries)
 
+    def judge(part: Part) -> Outcome:
+        return _outcome(under, part, loader, today, summaries)
+
     def judged(number: int) -> Outcome:
-        return _outcome(under, chosen[number], loader, today, summaries, memory)
+        part = chosen[number]
+        return judge(part) if memory is None or number not in wanted else memory.judged(part, judge)
 
     known |= _apart(under, unknown, judged, loader, summaries)
     outcomes = [known.get(number) or judged(number) for number in range(len(chosen))]
@@ -187,12 +189,8 @@ def _apart(
     loader: Loader,
     summaries: Summaries | None,
 ) -> Mapping[int, Outcome]:
-    """What several processes find out about the projects, by number; some may be missing."""
-    sizes = {
-        number: sum(len(source.text) for source in part.chosen.sources)
-        for number, part in chosen.items()
-        if part.chosen.sources
-    }
+    """What several processes find out about projects in which something matters, by number; some may be missing."""
+    sizes = {number: sum(len(source.text) for source in part.chosen.sources) for number, part in chosen.items()}
     if summaries is None or len(sizes) < 2 or not under.plugins.are_alone:
         return {}
     from ai_residency_lint.apart import apart
@@ -200,18 +198,9 @@ def _apart(
     return apart(sizes, judge, loader.disk, summaries)
 
 
-def _outcome(
-    under: Regime,
-    part: Part,
-    loader: Loader,
-    today: date,
-    summaries: Summaries | None,
-    memory: Outcomes | None,
-) -> Outcome:
+def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: Summaries | None) -> Outcome:
     if not part.chosen.sources:
         return Outcome(Summary(files=_readable(part.files)), (), {})
-    if memory is not None:
-        part = memory.noted(part)
     from pathlib import Path
 
     from ai_residency_lint.findings.publish import Publisher
@@ -234,10 +223,7 @@ def _outcome(
         findings=len(findings),
         undetermined=undecided,
     )
-    found_out = Outcome(summary, findings, dict(texts(findings, sources)))
-    if memory is not None:
-        memory.keep(part, found_out)
-    return found_out
+    return Outcome(summary, findings, dict(texts(findings, sources)))
 
 
 def _chosen(under: Regime, files: Sequence[Input], loader: Loader, shard: Shard | None) -> Sequence[Part]:

@@ -1,4 +1,5 @@
-"""Summaries of files: remembered by an earlier run, made by several processes at once, or made here."""
+"""Summaries of files: remembered by an earlier run, made by several processes at once, or made here. What else a run
+wants to remember lies beside them."""
 
 from __future__ import annotations
 

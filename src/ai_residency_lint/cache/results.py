@@ -14,7 +14,7 @@ import time
 from struct import Struct, error
 
 from ai_residency_lint.cache.place import RESULT, replace
-from ai_residency_lint.disk import Disk, digest, encoded, kind, listed, listing, looks
+from ai_residency_lint.disk import Disk, as_text, digest, encoded, kind, looks
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Results:
         stay as they are."""
         try:
             for file in more if disk.is_clear else ():
-                disk.read(file)
+                disk.content(file)
             if not disk.is_clear:
                 return
             self._write(_Memory.new(self._key(), disk, printed))
@@ -96,7 +96,7 @@ class _Memory:
         folders, files, until = disk.folders.items(), disk.files.items(), disk.started - SAFE
         parts = [
             _joined(path for path, _ in folders),
-            digest(_joined(listed(found) for _, found in folders)),
+            digest(_joined(as_text(found) for _, found in folders)),
             _joined(path for path, _ in files),
             b"".join(_packed(seen, until) for _, (seen, _) in files),
             b"".join(content for _, (_, content) in files),
@@ -131,7 +131,7 @@ class _Memory:
         """Whether all is as it was."""
         folders, listed, _, _, _, kinds, links = self._parts
         return (
-            digest(_joined(map(_now, _split(folders)))) == listed
+            digest(_joined(map(Disk().listed, _split(folders)))) == listed
             and self._same_files()
             and all(kind(path) == each for path, each in _pairs(kinds))
             and all(os.path.realpath(path) == each for path, each in _pairs(links))
@@ -162,13 +162,6 @@ class _Memory:
 def _packed(seen: os.stat_result, until: int) -> bytes:
     is_old = max(seen.st_mtime_ns, seen.st_ctime_ns) < until
     return _LOOKS.pack(*(looks(seen) if is_old else _NO_LOOKS))
-
-
-def _now(folder: str) -> str:
-    try:
-        return listed(listing(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return listed(None)
 
 
 def _content(file: str) -> bytes:

@@ -43,18 +43,17 @@ def subclasses(resolver: Resolver, made: Result) -> Iterator[Instance]:
 
 def overridden(resolver: Resolver, instance: Instance, names: tuple[str, ...]) -> Iterator[str]:
     """Those of the names that a class of the project has put in the place of its base's, as ``Class.name``."""
-    for each in attributes.lineage(resolver, instance.klass):
-        if isinstance(each, Klass):
-            info = attributes.info(resolver, each)
-            bindings = resolver.module(each.path).scopes[info.scope].bindings
-            yield from (f"{info.name}.{name}" for name in names if name in bindings)
+    for each in attributes.own(resolver, instance.klass):
+        info = attributes.info(resolver, each)
+        bindings = resolver.module(each.path).scopes[info.scope].bindings
+        yield from (f"{info.name}.{name}" for name in names if name in bindings)
 
 
 def own_address(resolver: Resolver, library: Library, row: rows.Client, instance: Instance) -> Answer | None:
     """The base URL that a subclass always gives, whatever it is made with; None if it leaves that to its base."""
     for name in row.address:
-        for each in attributes.lineage(resolver, instance.klass):
-            value = attributes.in_body(resolver, each, name) if isinstance(each, Klass) else None
+        for each in attributes.own(resolver, instance.klass):
+            value = attributes.in_body(resolver, each, name)
             if value is not None:
                 return answer(resolver, library, union(_read(resolver, alt, instance) for alt in value))
     return None

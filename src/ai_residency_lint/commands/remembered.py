@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ai_residency_lint import __version__
 from ai_residency_lint.commands.output import color_wanted, write
-from ai_residency_lint.disk import Disk, digest
+from ai_residency_lint.disk import Disk, below, digest, encoded
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, work: Work) -> int:
     printed, parsed = work(arguments, disk, day)
     _shown(printed, arguments)
     if file is not None and (parsed or len(disk.files) >= PAYS):
-        _results(file, f"{question} {day}").keep(disk, printed, _own(_HOME))
+        _results(file, f"{question} {day}").keep(disk, printed, below(_HOME))
     return printed[2]
 
 
@@ -73,9 +73,7 @@ def _file(arguments: argparse.Namespace, question: str) -> str | None:
     from ai_residency_lint.commands.context import cache_folder
 
     folder = cache_folder(arguments)
-    return (
-        None if folder is None else os.path.join(folder, digest(question.encode(errors="surrogatepass")).hex() + RESULT)
-    )
+    return None if folder is None else os.path.join(folder, digest(encoded(question)).hex() + RESULT)
 
 
 def _results(file: str, question: str) -> Results:
@@ -89,15 +87,4 @@ def _installation() -> str:
     from ai_residency_lint.plugins.discovery import distributions, installed
 
     user = os.geteuid() if hasattr(os, "geteuid") else None
-    return repr((__version__, sys.version, sys.path, distributions(), installed(), list(_own(_HOME)), user))
-
-
-def _own(folder: str) -> Iterator[str]:
-    """The files of this package."""
-    with os.scandir(folder) as entries:
-        found = sorted((each.path, each.is_dir()) for each in entries if each.name != "__pycache__")
-    for path, is_folder in found:
-        if is_folder:
-            yield from _own(path)
-        else:
-            yield path
+    return repr((__version__, sys.version, sys.path, distributions(), installed(), list(below(_HOME)), user))

@@ -50,7 +50,7 @@ def is_record(resolver: Resolver, klass: Klass) -> bool:
 def listed(resolver: Resolver, klass: Klass) -> tuple[str, ...]:
     """The annotated names of a record, bases first."""
     found: dict[str, None] = {}
-    for base in reversed([each for each in attributes.lineage(resolver, klass) if isinstance(each, Klass)]):
+    for base in reversed([*attributes.own(resolver, klass)]):
         summary = resolver.module(base.path)
         for name, defs in summary.scopes[attributes.info(resolver, base).scope].bindings.items():
             if any(summary.bindings[each].declared is not None for each in defs):

@@ -75,9 +75,7 @@ def _kinds(obj: Obj) -> Iterable[str]:
 
 
 def _is_heir(resolver: Resolver, obj: Instance, kind: Klass) -> bool | None:
-    wanted = (kind.path, kind.index)
-    family = [each for each in attributes.lineage(resolver, obj.klass) if isinstance(each, Klass)]
-    if any((each.path, each.index) == wanted for each in family):
+    if (kind.path, kind.index) in attributes.family(resolver, obj.klass):
         return True
     made = obj.arguments is not None or obj.exact
     return False if made or not resolver.callers.heirs(obj.klass) else None

@@ -11,7 +11,6 @@ from ai_residency_lint.resolve.values import (
     Entry,
     Instance,
     Items,
-    Klass,
     Lit,
     Obj,
     Reason,
@@ -81,7 +80,7 @@ def _entry(resolver: Resolver, instance: Instance, name: str, thins: set[str], d
 
 def _more(resolver: Resolver, instance: Instance) -> tuple[Unknown, ...]:
     """Why a model may hold more than its fields: if it is configured, it may take what it does not know."""
-    klasses = [each for each in attributes.lineage(resolver, instance.klass) if isinstance(each, Klass)]
+    klasses = attributes.own(resolver, instance.klass)
     names = ("model_config", "Config")
     if not any(attributes.in_body(resolver, klass, name) for klass in klasses for name in names):
         return ()

@@ -37,8 +37,8 @@ def imports(data: bytes) -> Iterator[Statement]:
         at, end = found.start(), found.end()
         line = data.rfind(b"\n", 0, at) + 1
         before = data[data.rfind(b"\r", line, at) + 1 or line : at].strip()
-        if b";" in before or not before.startswith(b"from"):
-            before = _BREAK.split(before)[-1].strip() if b";" in before or b":" in before else before
+        if b";" in before or (b":" in before and not before.startswith(b"from")):
+            before = _BREAK.split(before)[-1].strip()
         if not before:
             for name in names(data, end):
                 yield name, 0, 0
