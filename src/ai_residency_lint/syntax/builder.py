@@ -171,10 +171,10 @@ class Builder:
     def dotted(self, node: cst.BaseExpression) -> str | None:
         """``self.config.url`` as text, or None for anything but names and attributes."""
         names: list[str] = []
-        while isinstance(node, cst.Attribute):
+        while type(node) is cst.Attribute:
             names.append(node.attr.value)
             node = node.value
-        if not names or not isinstance(node, cst.Name):
+        if not names or type(node) is not cst.Name:
             return None
         return ".".join([node.value, *reversed(names)])
 

@@ -33,6 +33,10 @@ class Either:
 
 def shown(test: cst.BaseExpression, truth: bool) -> Iterator[Shown | Either]:
     """All that surely holds once ``test`` came out as ``truth``."""
+    if type(test) in (cst.Name, cst.Attribute):
+        if not is_literal(test):
+            yield Shown(test, "true" if truth else "false")
+        return
     match test:
         case cst.BooleanOperation(left=left, operator=operator, right=right):
             both = [*shown(left, truth)], [*shown(right, truth)]
@@ -42,8 +46,6 @@ def shown(test: cst.BaseExpression, truth: bool) -> Iterator[Shown | Either]:
                 yield from _either(*both)
         case cst.UnaryOperation(operator=cst.Not(), expression=inner):
             yield from shown(inner, not truth)
-        case cst.Name() | cst.Attribute() if not is_literal(test):
-            yield Shown(test, "true" if truth else "false")
         case cst.NamedExpr(target=cst.Name() as target):
             yield Shown(target, "true" if truth else "false")
         case cst.Call(
@@ -114,8 +116,9 @@ def _alternatives(pattern: cst.MatchPattern) -> Iterator[cst.BaseExpression | No
 
 def is_literal(node: cst.BaseExpression) -> bool:
     """Whether an expression is a string, a number, a truth value or None."""
-    named = isinstance(node, cst.Name) and node.value in ("None", "True", "False")
-    return named or isinstance(node, cst.SimpleString | cst.Integer)
+    if type(node) is cst.Name:
+        return node.value in ("None", "True", "False")
+    return type(node) in (cst.SimpleString, cst.Integer)
 
 
 def _types(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
@@ -136,9 +139,9 @@ def _is_option(node: cst.BaseExpression) -> bool:
 
 
 def _is_path(node: cst.BaseExpression) -> bool:
-    while isinstance(node, cst.Attribute):
+    while type(node) is cst.Attribute:
         node = node.value
-    return isinstance(node, cst.Name) and not is_literal(node)
+    return type(node) is cst.Name and not is_literal(node)
 
 
 def _is_simple(node: cst.BaseExpression) -> bool:

@@ -45,17 +45,17 @@ def lower(low: Builder, node: cst.BaseExpression) -> Expr:
     handler = _HANDLERS.get(type(node))
     if handler is not None:
         return handler(low, node)
-    for child in children(node):
-        _descend(low, child)
+    _descend(low, node)
     return Opaque(type(node).__name__)
 
 
 def _descend(low: Builder, node: cst.CSTNode) -> None:
-    if isinstance(node, cst.BaseExpression):
-        lower(low, node)
-        return
     for child in children(node):
-        _descend(low, child)
+        handler = _HANDLERS.get(type(child))
+        if handler is None:
+            _descend(low, child)
+        else:
+            handler(low, child)
 
 
 def _name(low: Builder, node: cst.Name) -> Expr:

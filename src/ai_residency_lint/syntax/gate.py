@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from ai_residency_lint.syntax.written import ONE_STRING, PLAIN
+
 MAX_BRACKETS = 200
 """Nested brackets. Python's own tokenizer has the same limit, so no file that runs has more."""
 MAX_HEIGHT = 6_000
@@ -32,19 +34,13 @@ _NUMBER = r"0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|[0-9][0-9_]*(?:\.[0-9_]*
 _KEYWORD = r"(?:and|or|not|if|in|is|for|lambda|await)\b"
 _PREFIX = r"(?:not|if|await)\b|lambda\b[\w\s,*]*:|[+~-](?=[\s\\]*[+~-])"
 _FORMAT = r"(?:[fF][rR]?|[rR][fFtT]|[tT])"
-_PLAIN = r"(?:[uU]|[bB][rR]?|[rR][bB]?)"
-_STRING = "|".join(
-    rf"{q * 3}[^\\{q}]*+(?:\\.[^\\{q}]*+|{q}(?!{q * 2})[^\\{q}]*+)*+{q * 3}"
-    rf"|{q}(?!{q * 2})[^\\{q}\r\n]*+(?:\\(?:\r\n|.)[^\\{q}\r\n]*+)*+{q}"
-    for q in "'\""
-)
 _SKIPPED = (
     rf"\#[^\r\n]*|\\(?:\r\n?|\n)?|{_NUMBER}"
-    rf"|(?!{_KEYWORD}|(?:{_FORMAT}|{_PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
+    rf"|(?!{_KEYWORD}|(?:{_FORMAT}|{PLAIN})['\"])[A-Za-z0-9_\x80-\U0010ffff]+"
 )
 _EVENTS = (
     rf"(?P<dot>\.)|(?P<product>[*/%@])|(?P<prefix>{_PREFIX})|(?P<operator>[+|&^~-]|(?:and|or|in|is)\b)"
-    rf"|(?P<sticky>(?:for|lambda)\b)|(?P<string>{_PLAIN}?(?:{_STRING}))"
+    rf"|(?P<sticky>(?:for|lambda)\b)|(?P<string>{ONE_STRING})"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<item>[,;])|(?P<flat>[=<>!]+)"
     r"|(?P<line>[\r\n]\s*(?:(?:elif|if)\b|case\b(?!\s*[=.:,+&|%@]))?)"
     rf"|(?P<format>{_FORMAT}(?P<quote>'''|\"\"\"|'|\"))"
@@ -70,8 +66,6 @@ def _literal(quote: str, special: str, end: str) -> _Match:
     return re.compile(rf"(?:{skipped})*+(?:(?P<field>\{{)|(?P<close>{end}))", re.DOTALL).match
 
 
-ONE_STRING = re.compile(rf"{_PLAIN}?(?:{_STRING})", re.DOTALL)
-"""A string or bytes as one literal; none with fields."""
 _BLANK = r" \t\f$?`\x00-\x08\x0b\x0e-\x1f\x7f"
 _CODE = _code(_BLANK + ":", _EVENTS)
 _TEXT = r"\{\{|\}\}|\\N\{[^}]*\}"
@@ -90,14 +84,24 @@ class Shape:
 
     @property
     def refusal(self) -> str | None:
-        """Why the text must not be parsed, or None."""
-        if self.brackets > MAX_BRACKETS or self.height > MAX_HEIGHT:
+        """Why LibCST's parser must not see the text, or None."""
+        if self.is_too_high:
             return "nested too deeply"
         if self.tokens > MAX_TOKENS:
             return f"too large: more than {MAX_TOKENS:,} brackets, operators, strings and lines"
         if self.copies > MAX_COPIES:
             return "nested too deeply" if self.copies > 200 * self.tokens else "too large"
         return None
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether Python's own parser must not see the text, which copies nothing."""
+        return self.is_too_high or self.tokens > MAX_TOKENS
+
+    @property
+    def is_too_high(self) -> bool:
+        """Whether no stack has room for the tree."""
+        return self.brackets > MAX_BRACKETS or self.height > MAX_HEIGHT
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import libcst as cst
 
@@ -54,6 +55,14 @@ class Lowering(cst.CSTVisitor):
     def summary(self) -> ModuleSummary:
         """Everything seen, frozen."""
         return self._into.summary()
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        """What LibCST does, with a look into a table instead of one for each name."""
+        handler = _HANDLERS.get(type(node))
+        return handler is None or handler(self, node)
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        """Nothing is done on the way back."""
 
     # -- simple statements -------------------------------------------------------------------------------------------
 
@@ -442,6 +451,13 @@ class Lowering(cst.CSTVisitor):
         )
         self._into.bind(node.name.value, Class(index), header, code=f"class {node.name.value}")
         return False
+
+
+_HANDLERS: dict[type, Callable[[Lowering, Any], bool]] = {
+    getattr(cst, name.removeprefix("visit_")): handler
+    for name, handler in vars(Lowering).items()
+    if name.startswith("visit_")
+}
 
 
 def _plain(bases: tuple[Argument, ...]) -> tuple[Expr, ...]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ai_residency_lint.syntax.builder import Builder
 
 _MODULE = Opaque("names of the module")
+_SETTING = frozenset({"__setattr__", "setitem", "__setitem__", "__delitem__", "update", "get"})
+"""The methods that ``called`` knows."""
 
 
 def _owner(mapping: Expr) -> Expr | None:
@@ -76,7 +78,10 @@ def _items(low: Builder, key: Expr, value: Expr) -> Expr:
 
 def called(low: Builder, call: Call) -> Expr | None:
     """Note what a call sets by names; where it only looks something up, what that is."""
-    match call.func, call.arguments:
+    func = call.func
+    if not (func.name in _SETTING if type(func) is Attribute else type(func) is Name and func.id == "setattr"):
+        return None
+    match func, call.arguments:
         case Name("setattr"), (Argument(owner), Argument(key), Argument(value)):
             _put(low, owner, key, value, call.span)
         case Attribute(Name("object"), "__setattr__"), (Argument(owner), Argument(key), Argument(value)):

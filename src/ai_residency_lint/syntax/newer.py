@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ai_residency_lint.syntax.gate import ONE_STRING
+from ai_residency_lint.syntax.written import ONE_STRING
 
 Site = tuple[int, int]
 """Line, from 1, and column, from 0, where a statement begins."""
@@ -16,7 +16,7 @@ Site = tuple[int, int]
 _KEPT = re.compile(r"^([ \t]*)(?:async[ \t]+def|def|class)[ \t]+\w+[ \t]*(?=\[)", re.MULTILINE)
 _ALIAS = re.compile(r"^([ \t]*)type[ \t]+\w+[ \t]*(?=\[|=(?!=))", re.MULTILINE)
 _EQUALS = re.compile(r"\s*=(?!=)")
-_PART = re.compile(rf"{ONE_STRING.pattern}|#[^\n]*|[\[\](){{}}]", re.DOTALL)
+_PART = re.compile(rf"{ONE_STRING}|#[^\n]*|[\[\](){{}}]", re.DOTALL)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 

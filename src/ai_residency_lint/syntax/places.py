@@ -6,8 +6,8 @@ import ast
 import re
 from typing import Any
 
-from ai_residency_lint.syntax.gate import ONE_STRING
 from ai_residency_lint.syntax.summary import Span
+from ai_residency_lint.syntax.written import is_one_string
 
 _COMMENT = re.compile(r"#[^\n]*")
 _BLANK = re.compile(r"(?:\s|\\\n|#[^\n]*)*")
@@ -46,7 +46,7 @@ class Places:
 
     def is_one_string(self, node: ast.Constant) -> bool:
         """Whether a string is written as one, not as several side by side."""
-        return ONE_STRING.fullmatch(self.text(self.span(node))) is not None
+        return is_one_string(self.text(self.span(node)))
 
     def is_bracketed(self, node: ast.Tuple) -> bool:
         """Whether a tuple of one item has brackets of its own."""

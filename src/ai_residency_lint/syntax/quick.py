@@ -10,15 +10,17 @@ import ast
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from ai_residency_lint.syntax.newer import Site, without
 from ai_residency_lint.syntax.places import Places
 from ai_residency_lint.syntax.summary import Span
 from ai_residency_lint.syntax.tree import child_fields, spans_of
 from ai_residency_lint.syntax.written import Written
+
+if TYPE_CHECKING:
+    from ai_residency_lint.syntax.newer import Site
 
 Spans = dict[int, Span]
 
@@ -30,9 +32,13 @@ def read(text: str) -> tuple[cst.Module, Spans] | None:
     """
     into = _Quick(text)
     found = _parsed(text)
-    if found is None and (older := without(text)) is not None:
-        found = _parsed(older[0])
-        into.generic, into.aliases = set(older[1]), set(older[2])
+    if found is None:
+        from ai_residency_lint.syntax.newer import without
+
+        older = without(text)
+        if older is not None:
+            found = _parsed(older[0])
+            into.generic, into.aliases = set(older[1]), set(older[2])
     if found is None:
         return None
     try:
@@ -53,18 +59,56 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
-_PUT: dict[type, tuple[Callable[[Any, Any], None], ...]] = {}
+_MAKERS: dict[type, Callable[..., Any]] = {}
 
 
 def _made(kind: type, *values: object) -> Any:
     """A node with the fields that carry meaning, in LibCST's order, and nothing else."""
-    put = _PUT.get(kind)
-    if put is None:
-        put = _PUT[kind] = tuple(kind.__dict__[name].__set__ for name in child_fields(kind))
-    node: Any = object.__new__(kind)
-    for setter, value in zip(put, values, strict=True):
-        setter(node, value)
-    return node
+    maker = _MAKERS.get(kind)
+    if maker is None:
+        maker = _MAKERS[kind] = _maker(kind, [kind.__dict__[name].__set__ for name in child_fields(kind)])
+    return maker(*values)
+
+
+def _maker(kind: type, put: list[Callable[[Any, Any], None]]) -> Callable[..., Any]:
+    """What makes nodes of a kind; the usual numbers of fields are written out, as a loop takes twice as long."""
+    new = object.__new__
+    match put:
+        case [one]:
+
+            def of_one(first: object) -> Any:
+                node: Any = new(kind)
+                one(node, first)
+                return node
+
+            return of_one
+        case [one, two]:
+
+            def of_two(first: object, second: object) -> Any:
+                node: Any = new(kind)
+                one(node, first)
+                two(node, second)
+                return node
+
+            return of_two
+        case [one, two, three]:
+
+            def of_three(first: object, second: object, third: object) -> Any:
+                node: Any = new(kind)
+                one(node, first)
+                two(node, second)
+                three(node, third)
+                return node
+
+            return of_three
+
+    def of_many(*values: object) -> Any:
+        node: Any = new(kind)
+        for setter, value in zip(put, values, strict=True):
+            setter(node, value)
+        return node
+
+    return of_many
 
 
 @lru_cache(10_000)

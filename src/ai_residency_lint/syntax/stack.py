@@ -11,17 +11,28 @@ Result = TypeVar("Result")
 
 ORDINARY_HEIGHT = 60
 """Up to here a tree fits on any thread's stack; ordinary code stays below 30."""
+ORDINARY_LIMIT = 1_000
+"""Python's own limit of nested calls. Code that needs no more fits on the stack of the main thread."""
 STACK_BYTES = 256 << 20
 RECURSION_LIMIT = 50_000
 
 
+def is_ordinary() -> bool:
+    """Whether work that recurses too deeply raises ``RecursionError`` here, before the stack overflows."""
+    return threading.current_thread() is threading.main_thread() and sys.getrecursionlimit() <= ORDINARY_LIMIT
+
+
 def with_room(height: int, work: Callable[[], Result]) -> Result:
-    """The result of ``work()``, which recurses over a tree that is ``height`` high (``gate.Shape.height``).
+    """The result of ``work()``, which recurses over a tree that is ``height`` high (``gate.Shape.height``), or lower
+    than an ordinary stack; it may be called twice.
 
     Raises what ``work`` raises; ``RecursionError`` if this machine grants no thread with a large stack.
     """
     if height <= ORDINARY_HEIGHT:
-        return work()
+        try:
+            return work()
+        except RecursionError:  # the stack is not empty
+            pass
     results: list[Result] = []
     errors: list[BaseException] = []
 

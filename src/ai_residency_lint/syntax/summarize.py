@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from ai_residency_lint.sources.model import Problem, Source
+from ai_residency_lint.syntax import stack
 from ai_residency_lint.syntax.summary import ModuleSummary
 
 if TYPE_CHECKING:
     from ai_residency_lint.syntax.parse import Parsed
+
+_ORDINARY_SIZE = 600_000
+"""Characters that cannot be more tokens than ``gate.MAX_TOKENS``."""
 
 
 class Summarized(NamedTuple):
@@ -48,44 +52,53 @@ def summarize(source: Source, *, tree: bool = False) -> Summarized:
     if module is None:
         return Summarized(None, parsed.problems, parsed.height, parsed)
     from ai_residency_lint.syntax.lower import lower
-    from ai_residency_lint.syntax.stack import with_room
 
-    summary = with_room(parsed.height, lambda: lower(module, text))
+    summary = stack.with_room(parsed.height, lambda: lower(module, text))
     return Summarized(summary, parsed.problems, parsed.height, parsed)
 
 
 def _quickly(source: Source) -> Summarized | None:
-    """The same from Python's own parser; None for what it cannot read."""
+    """The same from Python's own parser; None for what it cannot read.
+
+    Python's limits keep an ordinary stack safe, so that only what does not fit there has to be measured.
+    """
+    if stack.is_ordinary() and len(source.text) <= _ORDINARY_SIZE:
+        try:
+            return _read(source, 0)
+        except RecursionError:
+            pass
     from ai_residency_lint.syntax.gate import measure
-    from ai_residency_lint.syntax.lower import lower
-    from ai_residency_lint.syntax.quick import read
-    from ai_residency_lint.syntax.stack import with_room
 
     shape = measure(source.text)
-    if shape.refusal:
+    if shape.is_too_much:
         return None
     try:
-        found = with_room(shape.height, lambda: read(source.text))
+        return stack.with_room(shape.height, lambda: _read(source, shape.height))
     except RecursionError:
         return None
+
+
+def _read(source: Source, height: int) -> Summarized | None:
+    from ai_residency_lint.syntax.lower import lower
+    from ai_residency_lint.syntax.quick import read
+
+    found = read(source.text)
     if found is None:
         return None
     module, spans = found
-    summary = with_room(shape.height, lambda: lower(module, source.text, spans))
-    return Summarized(summary, source.problems, shape.height)
+    return Summarized(lower(module, source.text, spans), source.problems, height)
 
 
 def dump(found: Summarized) -> bytes | None:
     """What is found, as bytes; None for what bytes cannot say, or what another machine might find otherwise."""
     from ai_residency_lint.syntax.packing import pack
     from ai_residency_lint.syntax.parse import TOO_DEEP
-    from ai_residency_lint.syntax.stack import with_room
 
     if any(each.message == TOO_DEEP for each in found.problems):
         return None
     summary = found.summary
     try:
-        packed = None if summary is None else with_room(found.height, lambda: pack(summary))
+        packed = None if summary is None else stack.with_room(found.height, lambda: pack(summary))
         return msgspec.msgpack.encode(_Dumped(found.height, found.problems, packed))
     except (ValueError, OverflowError, RecursionError):
         return None
@@ -94,12 +107,11 @@ def dump(found: Summarized) -> bytes | None:
 def load(data: bytes) -> Summarized | None:
     """What ``dump`` made the bytes of; None if it did not make them, or if this machine cannot read them."""
     from ai_residency_lint.syntax.packing import unpack
-    from ai_residency_lint.syntax.stack import with_room
 
     try:
         dumped = msgspec.msgpack.decode(data, type=_Dumped)
         packed = dumped.summary
-        summary = None if packed is None else with_room(dumped.height, lambda: unpack(packed))
+        summary = None if packed is None else stack.with_room(dumped.height, lambda: unpack(packed))
         return Summarized(summary, dumped.problems, dumped.height)
     except (ValueError, RecursionError):
         return None

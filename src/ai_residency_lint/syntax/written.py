@@ -1,8 +1,18 @@
-"""The text of a literal that has been read already."""
+"""Literals as they are written, and the text of one that has been read already."""
 
 from __future__ import annotations
 
 import ast
+import re
+
+PLAIN = r"(?:[uU]|[bB][rR]?|[rR][bB]?)"
+"""A regular expression for the letters before a string or bytes without fields."""
+ONE_STRING = rf"{PLAIN}?(?:" + "|".join(
+    rf"{q * 3}[^\\{q}]*+(?:\\.[^\\{q}]*+|{q}(?!{q * 2})[^\\{q}]*+)*+{q * 3}"
+    rf"|{q}(?!{q * 2})[^\\{q}\r\n]*+(?:\\(?:\r\n|.)[^\\{q}\r\n]*+)*+{q}"
+    for q in "'\""
+) + ")"  # fmt: skip
+"""The same for a whole one. A dot is any character."""
 
 
 class Written(str):
@@ -26,3 +36,14 @@ def meaning(text: str) -> object:
         return ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
+
+
+def is_one_string(text: str) -> bool:
+    """Whether strings or bytes without fields are written as one literal, not as several side by side."""
+    quote = text[-1]
+    opened = text.lstrip("uUbBrR")
+    if opened[0] == quote and opened.count(quote) == 2:
+        return True
+    if opened.startswith(quote * 3) and opened.find(quote * 3, 3) == len(opened) - 3:
+        return True
+    return re.fullmatch(ONE_STRING, text, re.DOTALL) is not None
