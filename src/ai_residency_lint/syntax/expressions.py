@@ -107,8 +107,12 @@ def _text(value: str, quote: str, raw: bool) -> str:
     value = value.replace("{{", "{").replace("}}", "}")
     if raw or "\\" not in value:
         return value
-    decoded = meaning(f"{quote}{value}{quote}")
-    return decoded if isinstance(decoded, str) else value
+    other = "'" if quote[0] == '"' else '"'
+    for around in (quote, 3 * other):  # a text may end with what would be part of the quote
+        decoded = meaning(f"{around}{value}{around}")
+        if isinstance(decoded, str):
+            return decoded
+    return value
 
 
 def _attribute(low: Builder, node: cst.Attribute) -> Expr:

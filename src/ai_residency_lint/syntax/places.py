@@ -48,6 +48,13 @@ class Places:
         """Whether a string is written as one, not as several side by side."""
         return is_one_string(self.text(self.span(node)))
 
+    def is_field(self, node: ast.expr) -> bool:
+        """Whether an expression stands in a field of a string where ``ast`` says that it does."""
+        span = self.span(node)
+        before = self._lines[span.line - 1][: span.column - 1].rstrip(" (")
+        after = self._lines[span.end_line - 1][span.end_column - 1 :].lstrip(" )")
+        return before.endswith("{") and after.startswith(("}", "!", ":"))
+
     def is_bracketed(self, node: ast.Tuple) -> bool:
         """Whether a tuple of one item has brackets of its own."""
         text = self.text(self.span(node))

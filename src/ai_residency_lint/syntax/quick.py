@@ -7,6 +7,7 @@ of the tree that LibCST makes. What ``ast`` cannot read (syntax newer than the r
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -17,7 +18,7 @@ import libcst as cst
 from ai_residency_lint.syntax.places import Places
 from ai_residency_lint.syntax.summary import Span
 from ai_residency_lint.syntax.tree import child_fields, spans_of
-from ai_residency_lint.syntax.written import Written
+from ai_residency_lint.syntax.written import Written, looks_like_one
 
 if TYPE_CHECKING:
     from ai_residency_lint.syntax.newer import Site
@@ -148,6 +149,8 @@ _OPERATORS = _marks(
 )
 _ASSIGNING = _marks((ours, getattr(cst, f"{theirs.__name__}Assign")) for ours, theirs in _BINARY.items())
 _DOT = _made(cst.Dot)
+_SHOWN = re.compile(r"=\s*[}!:]")
+"""Fields that show their own text, as in ``f"{x = }"``."""
 _ASYNC = _made(cst.Asynchronous)
 
 
@@ -203,18 +206,28 @@ class _Quick:
         return found
 
     def _formatted(self, node: ast.JoinedStr) -> Any:
-        """A string with fields. Before Python 3.12 ``ast`` does not know where things in fields stand."""
+        """A string with fields."""
         text = self._places.text(self._places.span(node))
-        is_one = text.count(text[-1]) == 2 and text.lstrip("rRfF")[0] == text[-1]
-        if "=" in text or not is_one or not all(map(_is_plain, node.values)):
+        if not looks_like_one(text) or _SHOWN.search(text) or not all(map(self._is_told, node.values)):
             return self._read(node)
         return _made(cst.FormattedString, [self._field(each) for each in node.values], "f", "")
+
+    def _is_told(self, node: Any) -> bool:
+        """Whether a part of a string is text, or a field of which ``ast`` knows where everything stands, which it does
+        not always before Python 3.12; names need no place."""
+        if isinstance(node, ast.Constant):
+            return True
+        value = node.value
+        while isinstance(value, ast.Attribute):
+            value = value.value
+        return isinstance(value, ast.Name) or self._places.is_field(node.value)
 
     def _field(self, node: Any) -> Any:
         if isinstance(node, ast.Constant):
             return _made(cst.FormattedStringText, Written.of(str(node.value)))
         conversion = None if node.conversion < 0 else chr(node.conversion)
-        return _made(cst.FormattedStringExpression, self.expr(node.value), conversion, node.format_spec)
+        form = node.format_spec.values if node.format_spec else None
+        return _made(cst.FormattedStringExpression, self.expr(node.value), conversion, form)
 
     def _attribute(self, node: ast.Attribute) -> Any:
         return _made(cst.Attribute, self.expr(node.value), _named(node.attr))
@@ -519,14 +532,6 @@ class _Quick:
             else _made(cst.MatchSequenceElement, self._pattern(each))
             for each in nodes
         ]  # fmt: skip
-
-
-def _is_plain(node: ast.AST) -> bool:
-    """Whether a part of a string is text or a dotted name."""
-    inner = node.value if isinstance(node, ast.FormattedValue) and node.format_spec is None else node
-    while isinstance(inner, ast.Attribute):
-        inner = inner.value
-    return isinstance(inner, ast.Constant if inner is node else ast.Name)
 
 
 def _as(name: str | None) -> Any:

@@ -17,9 +17,28 @@ STACK_BYTES = 256 << 20
 RECURSION_LIMIT = 50_000
 
 
-def is_ordinary() -> bool:
-    """Whether work that recurses too deeply raises ``RecursionError`` here, before the stack overflows."""
-    return threading.current_thread() is threading.main_thread() and sys.getrecursionlimit() <= ORDINARY_LIMIT
+def without_room(work: Callable[[], Result]) -> Result:
+    """The result of ``work()``; ``RecursionError`` if it needs more than an ordinary stack.
+
+    What is limited is the number of nested calls, for which the stack of the main thread has room.
+    """
+    depth = _depth()
+    if depth > ORDINARY_LIMIT or threading.current_thread() is not threading.main_thread():
+        raise RecursionError("not on an ordinary stack")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit, depth + ORDINARY_LIMIT))
+    try:
+        return work()
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _depth() -> int:
+    """The number of calls that are nested here."""
+    depth, frame = 0, sys._getframe().f_back
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back
+    return depth
 
 
 def with_room(height: int, work: Callable[[], Result]) -> Result:

@@ -62,9 +62,9 @@ def _quickly(source: Source) -> Summarized | None:
 
     Python's limits keep an ordinary stack safe, so that only what does not fit there has to be measured.
     """
-    if stack.is_ordinary() and len(source.text) <= _ORDINARY_SIZE:
+    if len(source.text) <= _ORDINARY_SIZE:
         try:
-            return _read(source, 0)
+            return stack.without_room(lambda: _read(source, 0))
         except RecursionError:
             pass
     from ai_residency_lint.syntax.gate import measure

@@ -38,12 +38,15 @@ def meaning(text: str) -> object:
         return None
 
 
-def is_one_string(text: str) -> bool:
-    """Whether strings or bytes without fields are written as one literal, not as several side by side."""
+def looks_like_one(text: str) -> bool:
+    """Whether strings or bytes, with fields or without, are surely written as one literal."""
     quote = text[-1]
-    opened = text.lstrip("uUbBrR")
+    opened = text.lstrip("uUbBrRfF")
     if opened[0] == quote and opened.count(quote) == 2:
         return True
-    if opened.startswith(quote * 3) and opened.find(quote * 3, 3) == len(opened) - 3:
-        return True
-    return re.fullmatch(ONE_STRING, text, re.DOTALL) is not None
+    return opened.startswith(quote * 3) and opened.find(quote * 3, 3) == len(opened) - 3
+
+
+def is_one_string(text: str) -> bool:
+    """Whether strings or bytes without fields are written as one literal, not as several side by side."""
+    return looks_like_one(text) or re.fullmatch(ONE_STRING, text, re.DOTALL) is not None
