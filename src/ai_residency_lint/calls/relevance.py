@@ -31,10 +31,12 @@ from ai_residency_lint.syntax.summary import (
     FunctionInfo,
     Guarded,
     Import,
+    Joined,
     Mapping,
     ModuleSummary,
     Name,
     Narrowed,
+    Opaque,
     Parameter,
     Part,
     Sequence,
@@ -44,6 +46,8 @@ from ai_residency_lint.syntax.summary import (
 
 Names = frozenset[str]
 _NONE: Names = frozenset()
+_PLAINLY_NONE = frozenset({Const, Joined, Opaque, Parameter})
+"""What has no name; it is asked so often that going through all cases is slow."""
 
 _DEEP = 20
 _OWN = "own "
@@ -348,7 +352,9 @@ def _together(exprs: Iterable[Expr], module: _Module, depth: int = 0) -> Names:
 def _last(expr: Expr) -> str | None:
     """The last name of what is called."""
     match expr:
-        case Name(name) | Attribute(_, name) | Call(Name("getattr"), (_, Argument(Const(str(name))), *_)):
+        case Name(name) | Attribute(_, name):
+            return name
+        case Call(Name("getattr"), (_, Argument(Const(str(name))), *_)):
             return name
     return None
 
@@ -366,7 +372,7 @@ def _is_given(func: Expr, module: _Module) -> bool:
 
 def _carried(expr: Expr, module: _Module, depth: int = 0) -> Names:
     """The names of which an expression can be the value; ``name()`` stands for what a call of that name gives."""
-    if depth > _DEEP:
+    if depth > _DEEP or type(expr) in _PLAINLY_NONE:
         return _NONE
     match expr:
         case Name(name):

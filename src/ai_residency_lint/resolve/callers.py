@@ -8,7 +8,7 @@ called by anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -188,8 +188,10 @@ class Callers:
                 if id(call) in seen or (is_test(where) and not is_test(path)):
                     continue
                 seen.add(id(call))
-                site = Site(call, where, self._resolver.any_frame(where, call.scope))
-                for found in self._calls_of(site, path, index, is_class, wrappers):
+                frame = self._resolver.any_frame(where, call.scope)
+                if not _may_be(self._resolver.value(call.func, frame), path, index, is_class or bool(wrappers)):
+                    continue
+                for found in self._calls_of(Site(call, where, frame), path, index, is_class, wrappers):
                     yield found
                     matches += 1
                     if matches > MAX_CALLERS:
@@ -445,24 +447,22 @@ def _called(call: Call) -> Iterator[str]:
                 yield id
 
 
-def _mentioned(value: Expr) -> Iterator[str]:
+def _mentioned(value: Expr) -> Iterable[str]:
     """The names of functions or classes that a value may hand on, without calling them."""
     match value:
         case Attribute(Name(id) | Attribute(_, id), "__init__"):
-            yield f"{id}.__init__"
+            return (f"{id}.__init__",)
         case Name(id) | Attribute(_, id):
-            yield id
+            return (id,)
         case Mapping(items):
-            for _, item in items:
-                yield from _mentioned(item)
-        case Sequence(_, items):
-            for each in items:
-                yield from _mentioned(each)
-        case Choice(_, operands):
-            for each in operands:
-                yield from _mentioned(each)
-        case Guarded(inner):
-            yield from _mentioned(inner)
+            inner: Iterable[Expr] = (item for _, item in items)
+        case Sequence(_, inner) | Choice(_, inner):
+            pass
+        case Guarded(only):
+            inner = (only,)
+        case _:
+            return ()
+    return [name for each in inner for name in _mentioned(each)]
 
 
 def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bool:
@@ -474,6 +474,23 @@ def _may_call(resolver: Resolver, target: Func | Klass, bound: Obj | None) -> bo
         return True
     mine, theirs = attributes.family(resolver, bound.klass), attributes.family(resolver, owner)
     return mine[0] in theirs or (isinstance(target, Func) and theirs[0] in mine)
+
+
+def _may_be(value: Value, path: str, index: int, any_function: bool) -> bool:
+    """Whether a call of a value can be one of a function, or of a class, as far as can be told at a glance. Nearly all
+    calls of the same name are calls of something else."""
+    for alt in value:
+        obj = alt.obj
+        kind = type(obj)
+        if kind is Func:
+            if any_function or (obj.index == index and obj.path == path):  # type: ignore[union-attr]
+                return True
+        elif kind is Klass:
+            if any_function:
+                return True
+        elif kind is Partial or running.runs(obj):
+            return True
+    return False
 
 
 def _is(resolver: Resolver, obj: Obj, path: str, index: int, is_class: bool) -> bool:

@@ -136,7 +136,7 @@ class Resolver:
 
     def value(self, expr: Expr, frame: Frame) -> Value:
         """What ``expr`` can be in ``frame``."""
-        if isinstance(expr, Const):
+        if type(expr) is Const:
             return one(Lit(expr.value))
         key = id(expr) << _FRAME_BITS | frame.key
         found = self._memo.get(key)
@@ -394,7 +394,10 @@ class Resolver:
 
 def _is_unfinished(value: Value) -> bool:
     """Whether a value is only good for now: a loop is still open, or the work was cut off."""
-    return any(type(alt.obj) is Unknown and (comes_round(alt.obj) or alt.obj == CUT_OFF) for alt in value)
+    for alt in value:  # noqa: SIM110  (every value comes by here, and a generator costs as much again)
+        if type(alt.obj) is Unknown and (comes_round(alt.obj) or alt.obj == CUT_OFF):
+            return True
+    return False
 
 
 def _is_itself(value: Value) -> bool:

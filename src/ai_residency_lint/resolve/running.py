@@ -44,6 +44,14 @@ def handed(call: Call) -> Iterator[Argument]:
             yield from (each for each in call.arguments if each.keyword in _KEYWORDS)
 
 
+def runs(obj: Obj) -> bool:
+    """Whether calling ``obj`` may run what it is given."""
+    kind = type(obj)
+    if kind is Symbol:
+        return obj.path in FUNCTIONS or obj.path in _CLASSES  # type: ignore[union-attr]
+    return kind is Member and obj.name in _METHODS  # type: ignore[union-attr]
+
+
 def run(resolver: Resolver, obj: Obj, given: Arguments) -> tuple[Value, Arguments] | None:
     """What calling ``obj`` runs, and with which arguments; None if it runs nothing that is known."""
     match obj:

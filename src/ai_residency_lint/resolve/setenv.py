@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ai_residency_lint.resolve import containers
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import ANY_KEY, Lit, Reason, Thunk, unknown
 from ai_residency_lint.syntax.summary import (
     Attribute,
@@ -54,8 +55,7 @@ def writes(resolver: Resolver, found: Written) -> None:
     worked out, which may ask for variables again."""
     later: list[tuple[str, Store | Call]] = []
     for path in resolver.project.paths():
-        summary = resolver.module(path)
-        for each in _changes(summary):
+        for each in _changes(resolver, path):
             key = _key(each)
             if isinstance(key, Const):
                 _note(found, str(key.value), each, path, _value(resolver, each, path))
@@ -68,8 +68,13 @@ def writes(resolver: Resolver, found: Written) -> None:
         several.sort(key=lambda each: (each.path, each.at))
 
 
-def _changes(summary: ModuleSummary) -> Iterator[Store | Call]:
+@once
+def _changes(resolver: Resolver, path: str) -> tuple[Store | Call, ...]:
     """The statements and calls of a module that change ``os.environ``."""
+    return tuple(_changing(resolver.module(path)))
+
+
+def _changing(summary: ModuleSummary) -> Iterator[Store | Call]:
     for store in summary.stores:
         whole = store.attribute == "environ" and isinstance(store.base, Name)
         if (store.attribute is None and _is_environ(store.base, summary)) or whole:

@@ -298,7 +298,8 @@ def distinct(alternatives: Iterable[Alt]) -> Value:
     """Alternatives without repetition, cut off at a bound."""
     found: dict[tuple[object, str], Alt] = {}
     for alt in alternatives:
-        found.setdefault((identity(alt.obj), alt.via), alt)
+        obj = alt.obj
+        found.setdefault((_IDENTITIES.get(type(obj), id)(obj), alt.via), alt)
     if len(found) > MAX_ALTERNATIVES:
         return _cut(tuple(found.values()))
     return tuple(found.values())

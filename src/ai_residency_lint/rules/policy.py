@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from ai_residency_lint.catalog.policy import Edition, Kept, Limitation, Models, Parameter, Region, Tool
@@ -16,11 +17,13 @@ Verdict = Literal["yes", "no", "unknown"]
 Pattern = TypeVar("Pattern")
 
 
+@lru_cache(10_000)
 def segments(path: str) -> tuple[str, ...]:
     """The parts of an API path, without query and outer slashes."""
     return tuple(part for part in path.split("?", 1)[0].split("/") if part)
 
 
+@lru_cache(10_000)
 def covers(pattern: str, path: str) -> int:
     """How many leading segments of ``path`` the whole ``pattern`` accounts for; 0 when it does not match.
 

@@ -33,7 +33,7 @@ def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
             warnings.simplefilter("ignore")
             tree = ast.parse(data)
         dynamic = any(each in data for each in _DYNAMIC)
-        return any(names(word.encode(errors="replace")) for word in _words(tree, dynamic))
+        return names("\n".join(_words(tree, dynamic)).encode(errors="replace"))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return True
 
@@ -60,8 +60,8 @@ def _words(tree: ast.AST, dynamic: bool) -> Iterator[str]:
                 yield node.value
         elif not isinstance(node, ast.Constant):
             for value in vars(node).values():
-                if isinstance(value, str):
-                    yield value
-                elif isinstance(value, list):
-                    yield from (each for each in value if isinstance(each, str))
-            todo.extend(ast.iter_child_nodes(node))
+                for each in value if isinstance(value, list) else (value,):
+                    if isinstance(each, str):
+                        yield each
+                    elif isinstance(each, ast.AST):
+                        todo.append(each)
