@@ -8,6 +8,8 @@ from pathlib import Path
 
 import libcst
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ai_residency_lint.sources.read import from_bytes
 from ai_residency_lint.syntax import quick
@@ -58,6 +60,17 @@ FORMS = [
     "f(a, ('#'))\ng('#', (  # (\n  b  # )\n))\nwith (h('#')  # )\n) as c, i('#') as (\n d): pass\n"
     "with a('#'), (\n b) as c: pass",
     "@a.b(c)\nclass D:\n    @property\n    def e(self): return self.f",
+    "f'{f(x)} {f(x)} ä {f(x, k=(1))}' + F'{ f( a ) }{(g(a), )}'",
+    "f'''\n {f(\n  a,\n  (b))}\n  {g(x)}''' + rf'\\{f(x)}' + fR\"{x}\\n{f(y)}\"",
+    "f'{x:{f(w)}} {x!r:>{w}.{p}} {x:} {x!s} {f(y)!a:%Y-%m-%d} {f(z):,}'",
+    "f'{ {\"a\": f(1)}[\"a\"] } {[f(a) for a in b]} {a if b(c) else d(e)} {(lambda y: f(y))(1)} {f(*a, **b)}'",
+    "f'{x = } {x=!r} {f(y)=} {a == b(c)} {a!=b(c)} {a<=f(b)}'\nf'?q={f(x)}&r={y}='",
+    "f'\\N{EM DASH} {f(x)} \\x7b {g(y)}' + f'{{{f(x)}}}' + f'{{f(x)}}'",
+    "f\"{f('}')} {f(':')} {f('{')} {'!'} {f'{g(x)}'} {f(f'{g(x)}') }\"",
+    "f'a \\\n {f(x)} \\\n{g(y)}'\nf'{f(x)}' 'b' f'{g(y)}'",
+    "f'''\\\n \"{f(x)}\"''' + f\"\"\"\\\n '{x}'\"\"\" + f'''\"{x}\\\"'''",
+    "x = f'{f(x)}' if a else f\"\"\"{f(x)}\n\t{f(y)} {z}\"\"\"",
+    "f(f'{a.b.c}{a[0]}{a[-1:]}{a + f(b)}{not a}{f(a)[0].g(h)}', f'{await_(x)}', k=f'{f(x)}')",
     "assert isinstance(a, (B, C)), d()\nx = a if b else c",
     "type X = f(a)\ntype Y[T: (int, 'str')] = (\n  list[T]\n)\nx: X = f(X, (Y))",
     "class A[T, *Ts, **P](B[T]):\n    type C = T\n"
@@ -94,6 +107,18 @@ def test_what_looks_like_syntax_is_not_taken_out(text: str) -> None:
 
 @pytest.mark.parametrize("text", FORMS)
 def test_the_summary_of_a_form_is_the_same(text: str) -> None:
+    slow, fast = summaries(text)
+    assert fast == slow
+
+
+PARTS = ("a", "{{", "}}", "=", ":", "!", "ä", "\\n", "\\\n", "\n", "{x}", "{f(x)}", "{ f( (x), k=y ) }", "{f('}')}")
+
+
+@given(st.lists(st.sampled_from((*PARTS, "{x!r:>{w}}"))), st.sampled_from(('"', '"""')), st.sampled_from(("f", "rf")))
+def test_the_summary_of_a_string_is_the_same(parts: list[str], quote: str, prefix: str) -> None:
+    text = f"g({prefix}{quote}{''.join(parts)}{quote}, h(x))\n"
+    if quick.read(text) is None or ("\\\n" in text and prefix == "rf"):
+        return  # LibCST cannot read a raw string that goes on in the next line
     slow, fast = summaries(text)
     assert fast == slow
 

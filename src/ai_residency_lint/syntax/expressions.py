@@ -93,7 +93,8 @@ def _formatted(low: Builder, node: cst.FormattedString) -> Expr:
     raw = "r" in node.prefix.lower()
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            parts.append(Const(_text(part.value, node.quote, raw)))
+            if said := _text(part.value, node.quote, raw):
+                parts.append(Const(said))
         elif isinstance(part, cst.FormattedStringExpression):
             value = lower(low, part.expression)
             plain = part.conversion in (None, "s") and not part.format_spec
