@@ -2,7 +2,9 @@
 
 import ast
 import os
+import sys
 import sysconfig
+import threading
 import unicodedata
 from pathlib import Path
 
@@ -161,3 +163,36 @@ def test_what_is_newer_than_this_is_left_to_libcst(monkeypatch: pytest.MonkeyPat
     again = summarize(source).summary
     assert again is not None
     assert pack(again) == pack(whole)
+
+
+def test_what_does_not_fit_an_ordinary_stack_gets_more_room() -> None:
+    flat, high = (from_bytes(f"x = f({'-' * count}1)\n".encode(), "a.py", Path("a.py")) for count in (50, 1_500))
+    assert (summarize(flat).height, summarize(flat).problems) == (0, ())
+    found = summarize(high)
+    assert found.height > 1_500
+    assert found.summary is not None
+    assert [call.span for call in found.summary.calls] == [(1, 5, 1, 1509)]
+
+
+def test_a_thread_reads_what_the_main_thread_reads() -> None:
+    source = from_bytes(b"x = f(f'{g(y)}')\n", "a.py", Path("a.py"))
+    found: list[bytes] = []
+    other = threading.Thread(target=lambda: found.append(pack(summarize(source).summary or pytest.fail())))
+    other.start()
+    other.join()
+    assert found == [pack(summarize(source).summary or pytest.fail())]
+
+
+def test_what_is_read_deep_inside_other_calls_is_the_same() -> None:
+    source = from_bytes(b"x = f(f'{g(y)}')\n", "a.py", Path("a.py"))
+
+    def inside(depth: int) -> bytes:
+        return inside(depth - 1) if depth else pack(summarize(source).summary or pytest.fail())
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(3_000)
+    try:
+        assert inside(2_000) == inside(0)
+        assert sys.getrecursionlimit() == 3_000
+    finally:
+        sys.setrecursionlimit(limit)
