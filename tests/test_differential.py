@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from differential import runner
 from differential.compare import differences
+from msgspec.structs import replace
 from packaging.specifiers import SpecifierSet
 
 from ai_residency_lint.api import analyze_source

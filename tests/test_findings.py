@@ -1,9 +1,9 @@
 """Selection, suppression, fingerprints and the way from a rule's finding to a reported one."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.findings.fingerprint import Placed, fingerprinted

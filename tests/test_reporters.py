@@ -1,7 +1,8 @@
 """The three output formats, byte for byte."""
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ai_residency_lint.findings.model import Finding, Location, Related
 from ai_residency_lint.reporters import REPORTERS

@@ -46,7 +46,10 @@ OUTSIDE = {
     "pathspec": {"sources"},
     "pluggy": {"plugins"},
     "tomli": {"catalog", "settings", "sources", "testing"},
-    "msgspec": {"catalog", "settings", "syntax", "sources", "merge", "resolve", "outcomes"},
+    "msgspec": {
+        *("calls", "catalog", "findings", "inventory", "merge", "outcomes", "resolve", "rules", "settings", "sources"),
+        "syntax",
+    },
     **{each: set() for each in ("socket", "ssl", "http", "ftplib", "smtplib", "urllib.request", "xmlrpc")},
     **{each: set() for each in ("requests", "httpx", "aiohttp", "openai")},
 }

@@ -12,7 +12,7 @@ from ai_residency_lint.sources.choose import Chosen, choose
 from ai_residency_lint.sources.inputs import Input
 from ai_residency_lint.sources.model import Source
 from ai_residency_lint.summaries import Summaries
-from ai_residency_lint.syntax.parse import TOO_DEEP
+from ai_residency_lint.syntax.stack import TOO_DEEP
 from ai_residency_lint.syntax.summarize import summarize
 from ai_residency_lint.syntax.summary import ModuleSummary
 

@@ -1,8 +1,7 @@
 """RSD101 to 107: where requests go, and where that is reported."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import Client, Conflict, Facts, Target
 from ai_residency_lint.findings.model import Location

@@ -1,9 +1,9 @@
 """RSD201 to 205: the model."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from .made import (
     Answer,

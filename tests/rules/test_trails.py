@@ -1,11 +1,11 @@
 """The way from the cause to the finding: in order, each place once, nothing that is not needed; and in linear time."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ai_residency_lint import api
 from ai_residency_lint.calls.facts import ApiCall, Client, Target

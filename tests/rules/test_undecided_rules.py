@@ -1,11 +1,11 @@
 """RSD190, 290, 390 and 490: what cannot be told, where that is said, and how it is counted."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ai_residency_lint.api import check_source
 from ai_residency_lint.calls.facts import ABSENT, Answer, ApiCall, Client, Missing, Possible, Reason

@@ -9,10 +9,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ai_residency_lint import engine
 from ai_residency_lint.calls.facts import Facts
@@ -28,8 +29,7 @@ WORKER = Path(__file__).with_name("worker.py")
 Outcome = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """What the linter says about a program."""
 
     facts: Facts

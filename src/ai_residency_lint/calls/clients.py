@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ai_residency_lint.calls import redirects
 from ai_residency_lint.calls.facts import Cause, Client, Missing, Target

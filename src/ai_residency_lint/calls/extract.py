@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import chain as chained
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from ai_residency_lint.calls import roundabout
 from ai_residency_lint.calls import settings as module_settings

@@ -1,9 +1,10 @@
 """The facts that rules judge: who sends what, where to, and how each of it is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from ai_residency_lint.resolve.values import Reason, Step, Trail, Unknown
 from ai_residency_lint.syntax.summary import Span
@@ -39,8 +40,7 @@ ABSENT: Final = _Absent.ABSENT
 """The value of an option that is certainly not given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A part of an answer that cannot be told. ``detail`` names the variable, parameter or library; ``or_none`` if it
     is None where that variable is not set; ``optional`` if it only takes the place of a default, and what that default
     leads to is known."""
@@ -57,8 +57,7 @@ class Missing:
         return cls(why.reason, why.detail, trail, why.or_none, why.optional)
 
 
-@dataclass(frozen=True, slots=True)
-class Possible:
+class Possible(Struct, frozen=True):
     """A value that may occur at run time, as plain data (str, int, bool, None, tuple, dict, or ABSENT).
 
     ``via`` is empty when the value is certain, else it names what can replace it, as "environment variable MODEL" or
@@ -73,8 +72,7 @@ class Possible:
     holes: tuple[Missing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """All that is known about one value: the possible values, and the reasons why there may be others."""
 
     known: tuple[Possible, ...] = ()
@@ -109,8 +107,7 @@ ONE_OF: Final = "one of "
 Cause = Literal["default", "argument", "residency", "environment", "setting", "assignment", "url", "websocket", "call"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One place that content may be sent to.
 
     ``url`` is the base URL (for a raw request the whole URL). ``region`` is set for ``kind`` "provider": a region
@@ -131,8 +128,7 @@ class Target:
     setter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Arguments that the SDK refuses, or silently ignores; ``text`` is a full clause for the message."""
 
     kind: Literal["invalid-residency", "exclusive", "unsupported", "ignored"]
@@ -140,8 +136,7 @@ class Conflict:
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """An object (or the module ``openai`` itself) through which requests go.
 
     ``origin`` is "construction", "derived" (``with_options``, ``copy``), "module" or "typed" (only its type is known).
@@ -169,8 +164,7 @@ class Client:
         return (self.path, self.span)
 
 
-@dataclass(frozen=True, slots=True)
-class ApiCall:
+class ApiCall(Struct, frozen=True):
     """A place where content is sent.
 
     ``endpoint`` starts with ``/v1`` for OpenAI's API, path parameters in braces; empty when it cannot be told.
@@ -223,8 +217,7 @@ class ApiCall:
         return Answer((Possible(ABSENT),), self.open_options) if self.open_options else NOT_GIVEN
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """All facts about the linted files, in the order of their places.
 
     There is one client for each place where clients are made, with all targets that these can have. The clients of a

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import ABSENT, Answer, Possible
 from ai_residency_lint.calls.given import Given
@@ -13,16 +15,14 @@ from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Param
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The model of a call: its possible names without vendor prefix, and whether it is the library's default."""
 
     answer: Answer
     default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Frameworks:
+class Frameworks(Struct, frozen=True):
     """Reads the fields of a description that only libraries on top of an SDK use."""
 
     edition: Edition

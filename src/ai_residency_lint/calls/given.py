@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import ABSENT, NOT_GIVEN, Answer, Missing, Possible, Target
 from ai_residency_lint.calls.library import Library
@@ -56,8 +58,7 @@ class Hole:
         return 0
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """The arguments of one call, looked up by parameter. ``path`` is the module of the call."""
 
     resolver: Resolver

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from ai_residency_lint.calls.facts import Cause, Target, Trail
 from ai_residency_lint.calls.given import HOLE
@@ -18,8 +19,7 @@ _RESERVED = re.compile(
 _SCHEMES = frozenset({"http", "https", "ws", "wss", "sip", "sips"})
 
 
-@dataclass(frozen=True, slots=True)
-class Hosts:
+class Hosts(Struct, frozen=True):
     """Tells what a URL points at, by the hosts of a policy edition and the clouds that libraries know."""
 
     edition: Edition

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from ai_residency_lint.catalog.sdk import Client, Function, Http, Method, Module, Sdk, Setting
 from ai_residency_lint.resolve.values import Obj, Symbol
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(Struct, frozen=True, dict=True):
     """Looks up symbols in the SDK descriptions. Every symbol is first brought to its usual path."""
 
     sdks: tuple[Sdk, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import Answer, ApiCall, Client, Target
 from ai_residency_lint.calls.given import Options

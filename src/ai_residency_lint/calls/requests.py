@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import NOT_GIVEN, ONE_OF, Answer, ApiCall, Missing, Possible, Target
 from ai_residency_lint.calls.given import HOLE, Given, Options, answer
@@ -34,8 +36,7 @@ MAX_HOSTS = 3
 _JSON_MAKERS = frozenset({"json.dumps", "orjson.dumps", "ujson.dumps"})
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a call stands, and how it is written."""
 
     path: str
@@ -44,8 +45,7 @@ class Place:
     trail: Trail
 
 
-@dataclass(frozen=True)
-class RawRequests:
+class RawRequests(Struct, frozen=True):
     """Recognises raw requests to the provider."""
 
     resolver: Resolver

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ai_residency_lint.calls.clients import Clients, chain
 from ai_residency_lint.calls.facts import Missing, Reason, Target
@@ -15,8 +16,7 @@ from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import Alt, Arguments, Member, Obj, Result, Symbol, Thunk
 
 
-@dataclass(frozen=True, slots=True)
-class Strangers:
+class Strangers(Struct, frozen=True):
     """Tells whose API such an object calls."""
 
     resolver: Resolver

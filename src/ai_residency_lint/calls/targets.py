@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import ABSENT, Answer, Cause, Client, Conflict, Missing, Possible, Target
 from ai_residency_lint.calls.given import HOLE, Given, answer, replaceable, replacing
@@ -18,8 +20,7 @@ from ai_residency_lint.resolve.values import Reason, Result, Symbol, Trail, Unkn
 VARIABLE = "environment variable "
 
 
-@dataclass(slots=True)
-class Route:
+class Route(Struct):
     """What is known about where content goes, while it is put together."""
 
     targets: list[Target] = field(default_factory=list)
@@ -36,8 +37,7 @@ class Route:
                 self.targets.append(each)
 
 
-@dataclass(frozen=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """Works out routes."""
 
     resolver: Resolver

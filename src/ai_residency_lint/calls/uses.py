@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Missing, Possible, Target
@@ -39,8 +41,7 @@ _EXTRA_QUERY = "extra_query"
 _NOT_SENT = frozenset({"extra_headers", _EXTRA_QUERY, _EXTRA_BODY, "timeout"})
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """A call of something: what is called, with which arguments, where, and how that is known."""
 
     obj: Obj

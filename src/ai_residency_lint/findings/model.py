@@ -1,7 +1,8 @@
 """The data of a finding. Lines and columns count from 1, columns in characters; ends are exclusive columns."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning", "note"]
 Persona = Literal["regular", "pedantic", "auditor"]
@@ -10,8 +11,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 PERSONAS: tuple[Persona, ...] = ("regular", "pedantic", "auditor")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A range in a file as the user sees it; in a notebook ``cell`` is the 0-based cell and lines count in it."""
 
     path: str
@@ -28,16 +28,14 @@ class Location:
         return (self.path, cell, self.line, self.column, self.end_line, self.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """One step of the proof: a place and what it contributes."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One cause that a reviewer should look at.
 
     ``persona`` is the least curious reader who sees it. ``fingerprint`` is empty until the pipeline fills it in.

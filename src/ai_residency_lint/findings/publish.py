@@ -1,7 +1,9 @@
 """From what the rules say to what is reported: fingerprint, suppress, select, grade, and place in notebook cells."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ai_residency_lint.findings.fingerprint import Placed, fingerprinted
 from ai_residency_lint.findings.model import PERSONAS, Finding, Location, Persona, Related
@@ -12,8 +14,7 @@ Place = Callable[[int], tuple[int | None, int]]
 """Maps a line of the text that was parsed to the cell (None outside notebooks) and the line in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A linted file as findings see it. ``key`` is its path relative to the settings, the same wherever the tool is
     started; ``lines`` are those of the text that was parsed."""
 
@@ -33,8 +34,7 @@ class Origin:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Decides which findings are reported and in which form. ``origins`` holds the linted files by reported path."""
 
     origins: Mapping[str, Origin]

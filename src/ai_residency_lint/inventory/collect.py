@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from inspect import cleandoc
 from os.path import relpath
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ai_residency_lint import __version__
 from ai_residency_lint.calls.facts import ApiCall, Client, Target
@@ -66,8 +68,7 @@ def _order(row: Row) -> tuple[tuple[str, int, int, int], str]:
     return row.place.sort_key, row.symbol
 
 
-@dataclass(frozen=True)
-class Collector:
+class Collector(Struct, frozen=True):
     """Makes the rows of one survey, whose number is ``scope``."""
 
     survey: Survey

@@ -1,9 +1,10 @@
 """The rows of an inventory: plain data, in the words a reader sees. Lines and columns count from 1."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from ai_residency_lint.findings.model import Persona, Severity
 from ai_residency_lint.reporters.sharded import Sharded
@@ -18,8 +19,7 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 """A value that can be written as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands; in a notebook ``cell`` is the 0-based cell and lines count in it."""
 
     path: str
@@ -33,16 +33,14 @@ class Place:
         return (self.path, -1 if self.cell is None else self.cell, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a proof: a place and what it contributes, in the words of the source."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A sentence of the policy edition, where it comes from, and when it was true."""
 
     text: str
@@ -50,8 +48,7 @@ class Fact:
     as_of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
+class Datum(Struct, frozen=True):
     """What is known about a model or an option.
 
     ``reason`` says why there may be other values, ``detail`` which variable, parameter or construct is behind that.
@@ -69,8 +66,7 @@ class Datum:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """A host that content may go to.
 
     ``host`` is empty where only the vendor is known. ``kind``, ``region``, ``cause`` and ``via`` as in
@@ -88,8 +84,7 @@ class Host:
     ours: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """All that is known about where content goes; the fields as in ``Datum``."""
 
     status: Status
@@ -99,8 +94,7 @@ class Route:
     trail: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """What the edition says that an endpoint keeps. ``days`` is 0 for nothing, -1 for until the customer deletes it."""
 
     path: str
@@ -112,8 +106,7 @@ class Retention:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A finding of a rule about a row.
 
     ``inherited`` is set when it is about the client that a call goes through, ``suppressed`` when the code ("comment")
@@ -129,8 +122,7 @@ class Remark:
     suppressed: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """What clients and calls share. ``provider`` is whose API answers, empty when that cannot be told.
 
     ``doubts`` are the reasons why the verdict is not "fine" where no rule is broken. ``remarks`` hold what the chosen
@@ -155,16 +147,14 @@ class Row:
         return tuple(sorted({each.code for each in self.remarks}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientRow(Row):
+class ClientRow(Row, frozen=True, kw_only=True):
     """A client. ``origin`` as in ``calls.facts.Client``; ``calls`` is how many calls may go through it."""
 
     origin: str
     calls: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallRow(Row):
+class CallRow(Row, frozen=True, kw_only=True):
     """A call. ``endpoint`` is empty when it cannot be told, ``model`` is None when the endpoint takes none. ``unseen``
     says why there may be more arguments."""
 
@@ -176,8 +166,7 @@ class CallRow(Row):
     retention: Retention | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A document that a policy edition was read from."""
 
     title: str
@@ -186,8 +175,7 @@ class Origin:
     reliability: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """What holds for a group of files: settings and policy edition.
 
     ``retention`` is what the settings declare of the contract, empty when they declare nothing. ``environment`` holds
@@ -212,8 +200,7 @@ class Scope:
     parsed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A rule that is cited in the rows, with the fact that it rests on (Markdown)."""
 
     code: str
@@ -222,8 +209,7 @@ class Cited:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inventory:
+class Inventory(Struct, frozen=True, kw_only=True):
     """The whole record. ``project`` is the name of the working directory, ``paths`` what was asked about in it;
     ``unread`` are the files, or parts of files, of which nothing can be said. ``shard`` is None for a whole run."""
 

@@ -1,8 +1,9 @@
 """The parts of a request that decide what is kept and who else gets it: model, options, the endpoint's retention."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import Answer, ApiCall, Possible
 from ai_residency_lint.catalog.policy import Edition, Kept, Parameter

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ai_residency_lint.inventory.markup import text
 from ai_residency_lint.inventory.model import VERDICTS, CallRow
@@ -12,8 +13,7 @@ MOST = 12
 """More names than these are put together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names of one kind (hosts or models) that occur, the most frequent first; ``numbers`` are for filters."""
 
     kind: str

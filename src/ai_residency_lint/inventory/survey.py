@@ -1,7 +1,8 @@
 """What an inventory is made from: the facts of one group of files, and what the rules say about each of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Facts
 from ai_residency_lint.catalog.policy import Edition
@@ -12,8 +13,7 @@ from ai_residency_lint.rules.base import Rule
 from ai_residency_lint.settings.model import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """One group of files under the same settings.
 
     ``said`` tells what every rule says about one client or call as if it were the only one: selected or not, to every

@@ -1,9 +1,10 @@
 """What every rule is made of."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, TypeVar, cast
+
+from msgspec import Struct, field
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Facts, Step
 from ai_residency_lint.catalog.policy import Edition, Models
@@ -17,8 +18,7 @@ DOCS_URL = "docs/rules/{code}.md"
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a rule may know besides the facts: the user's settings, the policy, and the day of the run."""
 
     settings: Settings
@@ -26,7 +26,7 @@ class Context:
     models: Models
     today: date
     facts: Facts
-    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What ``make`` gives, made once for each key: for look-ups over all facts, so that rules stay linear."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import ApiCall, Client, Conflict, Target
 from ai_residency_lint.catalog.policy import Edition, Region

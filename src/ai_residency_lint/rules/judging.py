@@ -8,7 +8,8 @@ library alone and the code names one of its models, else for the pedantic reader
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import ONE_OF, ApiCall, Client, Possible, Target, Trail
 from ai_residency_lint.catalog.policy import Edition

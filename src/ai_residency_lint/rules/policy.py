@@ -6,10 +6,11 @@ Pure functions over the catalogue. "unknown" is an answer of its own: absence is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeVar
+
+from msgspec import Struct, field
 
 from ai_residency_lint.catalog.policy import Edition, Kept, Limitation, Models, Parameter, Region, Tool
 
@@ -46,8 +47,7 @@ def _longest(candidates: Iterable[tuple[str, Pattern]], path: str) -> tuple[str,
     return best if best is not None and covers(best[0], path) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The row that speaks for a path: where it is stored and processed, and which models it lists (None: no list).
 
     ``listed`` is false for a path that the residency table does not have; ``content`` says whether it carries any.

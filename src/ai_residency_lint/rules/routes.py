@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ai_residency_lint.calls.facts import ApiCall, Cause, Client, Step, Target
 from ai_residency_lint.findings.model import Finding, Location, Persona, Related, Severity
@@ -186,8 +188,7 @@ def _first_ways(rule: HostRule, context: Context) -> dict[Way, ApiCall]:
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The facts by what the rules look for: clients by their place, calls by the places of the clients that they go
     through, all calls by where they go and then by file, and by their own place."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ai_residency_lint.catalog.policy import Edition, Model, Models
 from ai_residency_lint.rules.policy import coverage
@@ -30,8 +32,7 @@ class Standing(Enum):
     ABSENT = "not listed"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The answer for one name. ``other`` is the name that is listed instead; ``anywhere`` is set when the endpoint has
     no list and the whole edition was searched."""
 

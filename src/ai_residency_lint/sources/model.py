@@ -1,19 +1,18 @@
 """A file that may matter, as the rest of the pipeline sees it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+
+class Cell(Struct, frozen=True):
     """A code cell of a notebook: its 0-based index among all cells, and the first line it has in ``Source.text``."""
 
     index: int
     first_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a file, or a cell of it, cannot be read. ``line`` and ``column`` count from 1 in ``Source.text``."""
 
     message: str
@@ -21,8 +20,7 @@ class Problem:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One module: ``path`` as it is reported (relative to the working directory, ``/``), ``file`` where it lies.
 
     ``text`` is decoded, without byte order mark, line ends untouched. For a notebook it is the code cells one after

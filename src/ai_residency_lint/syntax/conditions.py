@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
+from msgspec import Struct
 
 from ai_residency_lint.syntax.summary import IN_PLACE
 from ai_residency_lint.syntax.tree import children
@@ -15,8 +15,7 @@ COMPARED = frozenset({"in", "not in", "of", "not of", "given", "none"})
 """The kinds that come from a comparison: they decide which branch a call can take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What holds of an expression: ``kind`` and ``options`` are those of ``Narrowed``."""
 
     subject: cst.BaseExpression
@@ -24,8 +23,7 @@ class Shown:
     options: tuple[cst.BaseExpression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """One of several things holds, each a few together."""
 
     alternatives: tuple[tuple[Shown, ...], ...]

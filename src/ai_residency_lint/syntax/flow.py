@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import libcst as cst
+from msgspec import Struct, field
 
 from ai_residency_lint.syntax.summary import Expr, Import
 from ai_residency_lint.syntax.tree import children
@@ -16,8 +16,7 @@ Env = dict[str, tuple[int, ...]]
 TESTS = "?"
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """A scope being lowered; see ``ScopeInfo`` for what stays of it."""
 
     index: int

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from ai_residency_lint.syntax.stack import TOO_DEEP
 from ai_residency_lint.syntax.written import ONE_STRING, PLAIN
 
 MAX_BRACKETS = 200
@@ -86,11 +87,11 @@ class Shape:
     def refusal(self) -> str | None:
         """Why LibCST's parser must not see the text, or None."""
         if self.is_too_high:
-            return "nested too deeply"
+            return TOO_DEEP
         if self.tokens > MAX_TOKENS:
             return f"too large: more than {MAX_TOKENS:,} brackets, operators, strings and lines"
         if self.copies > MAX_COPIES:
-            return "nested too deeply" if self.copies > 200 * self.tokens else "too large"
+            return TOO_DEEP if self.copies > 200 * self.tokens else "too large"
         return None
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
+from msgspec.structs import replace
 
 from ai_residency_lint.syntax import conditions, expressions
 from ai_residency_lint.syntax.builder import Builder

@@ -6,19 +6,18 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from ai_residency_lint.sources.model import Cell, Problem, Source
 from ai_residency_lint.syntax.gate import Shape, measure
-from ai_residency_lint.syntax.stack import with_room
+from ai_residency_lint.syntax.stack import TOO_DEEP, with_room
 
 if TYPE_CHECKING:
     import libcst as cst
 
-TOO_DEEP = "nested too deeply"
-"""Said of what the gate refuses, and of what a machine's stack has no room for."""
 _LIBCST_PLACE = re.compile(r"error at (\d+):(\d+)")
 _LAST_TOKEN = re.compile(r"(?:\w+|\S|)\Z")
 _NEWLINE = re.compile(r"\r\n?|\n")

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
+TOO_DEEP = "nested too deeply"
+"""Said of what the gate refuses, and of what a machine's stack has no room for."""
 ORDINARY_HEIGHT = 60
 """Up to here a tree fits on any thread's stack; ordinary code stays below 30."""
 ORDINARY_LIMIT = 1_000

@@ -92,9 +92,8 @@ def _read(source: Source, height: int) -> Summarized | None:
 def dump(found: Summarized) -> bytes | None:
     """What is found, as bytes; None for what bytes cannot say, or what another machine might find otherwise."""
     from ai_residency_lint.syntax.packing import pack
-    from ai_residency_lint.syntax.parse import TOO_DEEP
 
-    if any(each.message == TOO_DEEP for each in found.problems):
+    if any(each.message == stack.TOO_DEEP for each in found.problems):
         return None
     summary = found.summary
     try:
