@@ -5,7 +5,7 @@ import tokenize
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-_NOQA = re.compile(r"#\s*noqa\b(?P<colon>\s*:)?\s*(?P<codes>[A-Za-z]+[0-9]+(?:[,\s]+[A-Za-z]+[0-9]+)*)?", re.IGNORECASE)
+_NOQA = r"(?i)#\s*noqa\b(?P<colon>\s*:)?\s*(?P<codes>[A-Za-z]+[0-9]+(?:[,\s]+[A-Za-z]+[0-9]+)*)?"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -16,7 +16,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 def without_noqa(line: str) -> str:
     """A line up to its ``noqa`` comment."""
-    found = _NOQA.search(line)
+    found = re.search(_NOQA, line)
     return line[: found.start()] if found else line
 
 
@@ -40,7 +40,7 @@ class Suppressions:
         text = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         if "noqa" not in text.lower():
             return False
-        found = _NOQA.search(self._comments.get(line, ""))
+        found = re.search(_NOQA, self._comments.get(line, ""))
         if found is None:
             return False
         if found["colon"] is None:

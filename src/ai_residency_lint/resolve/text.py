@@ -33,8 +33,8 @@ MAX_TEXT = 10_000
 MAX_PARTS = 200
 MAX_TRAIL = 100
 _LIMIT = 24
-_PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?([srdif%])")
-_BRACES = re.compile(r"\{\{|\}\}|\{([^{}:!]*)(?:![rsa])?(?::[^{}]*)?\}")
+_PERCENT = r"%(?:\((\w+)\))?[-#0 +]*\d*(?:\.\d+)?([srdif%])"
+_BRACES = r"\{\{|\}\}|\{([^{}:!]*)(?:![rsa])?(?::[^{}]*)?\}"
 
 Part = str | Unknown
 
@@ -110,7 +110,7 @@ def percent(resolver: Resolver, operands: list[Value]) -> Value:
     mapping = containers.as_dict(resolver, arguments) if any(isinstance(alt.obj, Dict) for alt in arguments) else None
     values: list[Value] = []
     end, index = 0, 0
-    for match in _PERCENT.finditer(pattern):
+    for match in re.finditer(_PERCENT, pattern):
         values.append(one(Lit(pattern[end : match.start()])))
         end = match.end()
         if match.group(2) == "%":
@@ -135,7 +135,7 @@ def formatted(template: str, positional: Sequence[Value], keywords: dict[str, Va
     """``template.format(*positional, **keywords)``."""
     values: list[Value] = []
     end, index = 0, 0
-    for match in _BRACES.finditer(template):
+    for match in re.finditer(_BRACES, template):
         values.append(one(Lit(template[end : match.start()])))
         end = match.end()
         field = match.group(1)

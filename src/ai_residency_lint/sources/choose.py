@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from ai_residency_lint.disk import Disk
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
-from ai_residency_lint.sources.handed import Handed
 from ai_residency_lint.sources.inputs import Input
 from ai_residency_lint.sources.layout import Layout
 from ai_residency_lint.sources.prefilter import Prefilter
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol
 
-    from ai_residency_lint.sources.handed import Sdk
+    from ai_residency_lint.sources.handed import Handed, Sdk
     from ai_residency_lint.sources.model import Source
 
     class Knowledge(Protocol):
@@ -56,7 +55,7 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: 
     reach = Reach(
         matters,
         lambda data: carries(data, matters),
-        lambda handing: Handed(knowledge.sdks(), handing),
+        lambda handing: _handed(knowledge, handing),
         layout,
         contents.code,
         contents.plain,
@@ -68,6 +67,12 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: 
     sources = (_source(each, disk) for each in files if each.problem is not None or each.where in wanted)
     unread = (each.where for each in files if each.where in reached.unread and each.where not in wanted)
     return Chosen(tuple(sources), layout, reach.links, reached.live, Unread(unread, contents.code))
+
+
+def _handed(knowledge: Knowledge, handing: Iterable[bytes]) -> Handed:
+    from ai_residency_lint.sources.handed import Handed  # not for a file that stands alone
+
+    return Handed(knowledge.sdks(), handing)
 
 
 class _Contents:

@@ -9,9 +9,11 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from ai_residency_lint.lean import NamedTuple
-from ai_residency_lint.sources.handed import Handed
+from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.layout import Layout
+
+if TYPE_CHECKING:
+    from ai_residency_lint.sources.handed import Handed
 
 # A pattern that begins with plain letters is searched for ten times faster than one that begins with a choice.
 _IMPORT = re.compile(rb"import(?=[\s(*\\])")
@@ -136,8 +138,10 @@ class Reach:
         live = own | carriers
         reached = set(live)
         _spread(reached, graph)
-        handed = self._handed(map(self._read, sorted(live)))
         others = {file: self._read(file) for file in sorted(reached - live)}
+        if not others:
+            return Reached(live.intersection(targets), live, set())
+        handed = self._handed(map(self._read, sorted(live)))
         sending = {file for file, data in others.items() if handed.sends(name for name, _, _ in imports(data))}
         _spread(sending, importers)
         using = sending.union(file for file, data in others.items() if file in targets and handed.uses(data))

@@ -9,9 +9,9 @@ MAX_HOLDERS = 10
 """Unread files that name an attribute. With more of them the name is so common that it says nothing."""
 
 _NAME = rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)"
-_USED = re.compile(rb"\.\s*" + _NAME)
-_SET = re.compile(rb"\.\s*" + _NAME + rb"(?=[\s)\]]*(?:[:,][^=\n]*|[^\w\s=!<>,:.()\[\]]{1,2})?=(?!=))")
-_BY_TEXT = re.compile(rb"""attr\s*\([^()'"]*['"]""" + _NAME + rb"""['"]""")
+_USED = rb"\.\s*" + _NAME
+_SET = rb"\.\s*" + _NAME + rb"(?=[\s)\]]*(?:[:,][^=\n]*|[^\w\s=!<>,:.()\[\]]{1,2})?=(?!=))"
+_BY_TEXT = rb"""attr\s*\([^()'"]*['"]""" + _NAME + rb"""['"]"""
 
 
 class Unread:
@@ -41,5 +41,5 @@ class Unread:
 
 
 def _attributes(data: bytes) -> set[bytes]:
-    by_text = _BY_TEXT.findall(data)
-    return {*_USED.findall(data), *by_text, *(each + b"=" for each in (*_SET.findall(data), *by_text))}
+    by_text = re.findall(_BY_TEXT, data)
+    return {*re.findall(_USED, data), *by_text, *(each + b"=" for each in (*re.findall(_SET, data), *by_text))}
