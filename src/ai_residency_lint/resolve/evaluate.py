@@ -26,6 +26,7 @@ from ai_residency_lint.resolve.values import (
     FREE,
     ITSELF,
     LOOP,
+    MAX_ALTERNATIVES,
     Alt,
     Func,
     Instance,
@@ -164,10 +165,12 @@ class Resolver:
         self._depth += 1
         self._active.add(key)
         try:
-            found = union([self._evaluate(expr, frame)])
+            found = self._evaluate(expr, frame)
         finally:
             self._active.discard(key)
             self._depth -= 1
+        if len(found) > MAX_ALTERNATIVES:
+            found = union([found])
         unfinished = _is_unfinished(found)
         if unfinished:
             found = self._closed(found, key)
@@ -385,7 +388,7 @@ class Resolver:
                 same = link is found.link and via is found.via
                 parts.append(found if same else Alt(found.obj, link, via))
         self.afford(len(parts))
-        return distinct(parts)
+        return distinct(parts) if len(parts) > 1 else tuple(parts)
 
     def each(self, value: Value, function: object) -> Value:
         """Apply ``function(obj) -> Value`` to every alternative; trails go on where the function adds none."""
