@@ -163,12 +163,12 @@ def test_judge_catches_silence_about_the_host(seen: tuple[Prediction, Sequence[O
 
 
 def test_judge_catches_a_resolver_that_loses_branches(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ai_residency_lint.resolve import evaluate
+    from ai_residency_lint.resolve.evaluate import Resolver
 
     text = SIMPLE.replace(US, f'"https://eu.api.openai.com/v1" if len(__name__) > 99 else {US}')
     made = Program({"main.py": text}, {}, [({}, ())])
     with bench() as both:
         assert unsound(*both.both(made)) == []
-        whole = evaluate.union
-        monkeypatch.setattr(evaluate, "union", lambda values: whole(values)[:1])
+        whole = Resolver._evaluate
+        monkeypatch.setattr(Resolver, "_evaluate", lambda *asked: whole(*asked)[:1])
         assert any("predicted host eu.api.openai.com" in line for line in unsound(*both.both(made)))
