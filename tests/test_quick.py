@@ -18,6 +18,7 @@ from ai_residency_lint.syntax import quick
 from ai_residency_lint.syntax.lower import lower
 from ai_residency_lint.syntax.packing import pack
 from ai_residency_lint.syntax.summarize import summarize
+from ai_residency_lint.syntax.summary import Const
 
 ROOTS = (Path(sysconfig.get_path("stdlib")), Path(libcst.__file__).parent.parent)
 EVERY = int(os.environ.get("ROBUST_EVERY", "150"))
@@ -172,6 +173,17 @@ def test_what_does_not_fit_an_ordinary_stack_gets_more_room() -> None:
     assert found.height > 1_500
     assert found.summary is not None
     assert [call.span for call in found.summary.calls] == [(1, 5, 1, 1509)]
+
+
+def test_nothing_is_lost_at_the_edge_of_the_stack() -> None:
+    for count in range(250, 350):
+        text = f"x = {'lambda: ' * count}f(base='https://api.' 'openai.com')\n"
+        found = summarize(from_bytes(text.encode(), "a.py", Path("a.py"))).summary
+        assert found is not None
+        (call,) = found.calls
+        given = call.arguments[0].value
+        assert isinstance(given, Const), count
+        assert given.value == "https://api.openai.com"
 
 
 def test_a_thread_reads_what_the_main_thread_reads() -> None:

@@ -22,10 +22,11 @@ RECURSION_LIMIT = 50_000
 def without_room(work: Callable[[], Result]) -> Result:
     """The result of ``work()``; ``RecursionError`` if it needs more than an ordinary stack.
 
-    What is limited is the number of nested calls, for which the stack of the main thread has room.
+    What is limited is the number of nested calls, for which the stack of the main thread has room. The limit is one for
+    all threads, so there must be no other.
     """
     depth = _depth()
-    if depth > ORDINARY_LIMIT or threading.current_thread() is not threading.main_thread():
+    if depth > ORDINARY_LIMIT or threading.active_count() > 1:
         raise RecursionError("not on an ordinary stack")
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(min(limit, depth + ORDINARY_LIMIT))

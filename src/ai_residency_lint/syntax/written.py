@@ -29,12 +29,12 @@ class Written(str):
 
 
 def meaning(text: str) -> object:
-    """What a literal means; None if that cannot be told."""
+    """What a literal means; None if that cannot be told. ``RecursionError`` if there is no room to find out."""
     if isinstance(text, Written):
         return text.means
     try:
         return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+    except (ValueError, SyntaxError, MemoryError):
         return None
 
 
