@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 import ai_residency_lint.reading  # noqa: F401  (before a test changes what it takes over)
-from ai_residency_lint import engine, summaries, workers
+from ai_residency_lint import copies, engine, summaries, workers
 from ai_residency_lint.cli import main
 from ai_residency_lint.sources.model import Source
+from ai_residency_lint.summaries import Summaries
 from ai_residency_lint.syntax import summarize as syntax_summarize
 
 Run = Callable[..., str]
@@ -62,7 +63,7 @@ def test_as_one_process(run: Run, here: list[str], count: str) -> None:
 def test_spawned_processes_too(run: Run, here: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     alone = run("-j1")
     here.clear()
-    monkeypatch.setattr(workers.threading, "active_count", lambda: 2)
+    monkeypatch.setattr(copies, "_count", lambda: 1)
     assert run("-j2") == alone
     assert set(here) == LEFT
 
@@ -107,10 +108,10 @@ def test_auto_starts_none_for_little(run: Run, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_auto_starts_what_pays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summaries, "_cpus", lambda: 3)
+    monkeypatch.setattr(copies, "_cpus", lambda: 3)
     many = [summaries.PAYS] * 5
-    assert [summaries._processes(many[:number], None) for number in range(6)] == [0, 1, 2, 3, 3, 3]
-    assert summaries._processes(many, 9) == 5
+    assert [Summaries(jobs=None).processes(many[:number]) for number in range(6)] == [0, 1, 2, 3, 3, 3]
+    assert Summaries(jobs=9).processes(many) == 5
 
 
 # -- projects apart from each other ------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ class TestProjects:
         self, run: Run, several: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         alone = run("--jobs=1")
-        monkeypatch.setattr(workers.threading, "active_count", lambda: 2)
+        monkeypatch.setattr(copies, "_count", lambda: 1)
         judged.clear()
         assert run("--jobs=2") == alone
         assert len(judged) == 4

@@ -163,8 +163,9 @@ def test_a_file_that_looks_the_same(keep: str, tree: Path, run: Run) -> None:
 
 def test_a_file_that_was_written_too_shortly_before(tree: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """All times are the same to a file system that only knows one."""
-    monkeypatch.setattr("ai_residency_lint.disk.looks", lambda found: (found.st_size, 0, 0, 0))
-    monkeypatch.setattr("ai_residency_lint.cache.results.looks", lambda found: (found.st_size, 0, 0, 0))
+    now = time.time_ns()
+    for module in ("disk", "cache.results"):
+        monkeypatch.setattr(f"ai_residency_lint.{module}.looks", lambda found: (found.st_size, now, now, 0))
     before = run()
     write(tree / "app/names.py", FILES["app/names.py"].replace("5.5", "5.4"))
     assert run() == run(cache=False) != before

@@ -98,7 +98,7 @@ def broken(own: str, found: Import) -> str | None:
     if below(found.module, PACKAGE):
         target = found.module.removeprefix(PACKAGE).lstrip(".")
         mine = room(own)
-        if mine not in ROOMS or room(target) in {mine, "lean", "disk", "__version__"}:
+        if mine not in ROOMS or room(target) in {mine, "copies", "disk", "lean", "__version__"}:
             return None
         if any(below(target, allowed) for allowed in ROOMS[mine]):
             return None

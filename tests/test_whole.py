@@ -72,6 +72,11 @@ def test_a_deeper_import_from_above(chosen: Chosen) -> None:
     assert chosen({"pkg/sub/a.py": text, "b.py": MAKES}, cwd="tree/pkg") == (["sub/a.py"], True)
 
 
+@pytest.mark.parametrize("up", ["from ..b import client", "from ...b import client", "from . . import b"])
+def test_an_import_that_leads_nowhere_above(chosen: Chosen, up: str) -> None:
+    assert chosen({"pkg/a.py": up + "\n", "c.py": MAKES}, cwd="tree/pkg") == ([], False)
+
+
 def test_a_package_is_imported_from_above(chosen: Chosen) -> None:
     files = {"pkg/__init__.py": "", "pkg/a.py": USES.format(module="b"), "b.py": MAKES}
     assert chosen(files, cwd="tree/pkg") == (["a.py"], True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from ai_residency_lint.disk import Disk, Looks
+    from ai_residency_lint.disk import Disk, Seen
     from ai_residency_lint.summaries import Summaries
 
 _Outcome = TypeVar("_Outcome")
@@ -23,13 +23,14 @@ def apart(
     count = summaries.processes(sizes.values())
     if count < 2:
         return {}
-    from ai_residency_lint.workers import answers, can_fork
+    from ai_residency_lint.copies import can_fork
+    from ai_residency_lint.workers import answers
 
     if not can_fork():
         return {}
     seen, made = disk.mark(), set(summaries.news(()))
 
-    def work(number: int) -> tuple[int, _Outcome, Looks, Mapping[bytes, bytes]]:
+    def work(number: int) -> tuple[int, _Outcome, Seen, Mapping[bytes, bytes]]:
         summaries.stay()
         return number, judge(number), disk.since(seen), summaries.news(made)
 

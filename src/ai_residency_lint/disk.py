@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    Looks = tuple[bool, list[dict[str, Any]]]
+    Looks = tuple[int, int, int, int]
+    Seen = tuple[bool, list[dict[str, Any]]]
 
 FILE, FOLDER, LINK, OTHER, NOTHING, UNKNOWN = "f", "d", "l", "o", "", "?"
 """What is at a path: of a link ``LINK`` in a listing, else what it leads to; ``UNKNOWN`` if that cannot be told."""
@@ -48,7 +49,7 @@ class Disk:
         self.noting = noting
         self.started = time.time_ns() if noting else 0
         self.folders: dict[str, Mapping[str, str] | None] = {}
-        self.files: dict[str, tuple[os.stat_result, bytes]] = {}
+        self.files: dict[str, tuple[Looks, bytes]] = {}
         self.kinds: dict[str, str] = {}
         self.links: dict[str, str] = {}
         self.is_clear = True
@@ -127,17 +128,17 @@ class Disk:
     def _kind(self, path: str) -> str:
         return kind(path)
 
-    def _opened(self, file: str) -> tuple[os.stat_result, bytes]:
+    def _opened(self, file: str) -> tuple[Looks, bytes]:
         return opened(file)
 
     def _real(self, path: str) -> str:
         return os.path.realpath(path)
 
-    def _note(self, file: str, before: os.stat_result, data: bytes) -> None:
+    def _note(self, file: str, before: Looks, data: bytes) -> None:
         known = self.files.get(file)
         if known is None:
             self.files[file] = before, digest(data)
-        elif looks(known[0]) != looks(before) and known[1] != digest(data):
+        elif known[0] != before and known[1] != digest(data):
             self.doubt()  # it has changed during the run
 
     # -- for other processes -------------------------------------------------------------------------------------------
@@ -146,12 +147,12 @@ class Disk:
         """How much has been looked at, for ``since``."""
         return tuple(map(len, self._tables()))
 
-    def since(self, mark: tuple[int, ...]) -> Looks:
+    def since(self, mark: tuple[int, ...]) -> Seen:
         """What has been looked at since then."""
         found = zip(self._tables(), mark, strict=True)
         return self.is_clear, [dict(islice(table.items(), start, None)) for table, start in found]
 
-    def add(self, seen: Looks) -> None:
+    def add(self, seen: Seen) -> None:
         """Take over what another process has looked at."""
         self.is_clear = self.is_clear and seen[0]
         for table, more in zip(self._tables(), seen[1], strict=True):
@@ -181,7 +182,7 @@ class Noted(Disk):
     def _kind(self, path: str) -> str:
         return self._whole.kind(path)
 
-    def _opened(self, file: str) -> tuple[os.stat_result, bytes]:
+    def _opened(self, file: str) -> tuple[Looks, bytes]:
         data = self._whole.read(file)
         return self._whole.files[file][0], data
 
@@ -232,7 +233,7 @@ def kind(path: str) -> str:
     return FILE if mode == 0o100000 else FOLDER if mode == 0o040000 else OTHER
 
 
-def opened(file: str) -> tuple[os.stat_result, bytes]:
+def opened(file: str) -> tuple[Looks, bytes]:
     """How a file looks, and its content, as fast as Python can. Raises OSError."""
     handle = os.open(file, _READ)
     try:
@@ -245,7 +246,7 @@ def opened(file: str) -> tuple[os.stat_result, bytes]:
             data = b"".join(pieces)
     finally:
         os.close(handle)
-    return before, data
+    return looks(before), data
 
 
 def below(folder: str) -> Iterator[str]:
@@ -259,7 +260,7 @@ def below(folder: str) -> Iterator[str]:
             yield path
 
 
-def looks(found: os.stat_result) -> tuple[int, int, int, int]:
+def looks(found: os.stat_result) -> Looks:
     """What of a file changes when it is written or replaced: size, the times of content and of anything else, number.
 
     Where the second time is that of its birth, the others have to do.

@@ -146,7 +146,7 @@ def outcome(
     shard: Shard | None = None,
 ) -> Outcome:
     """Run all stages over the files of one group that fall to ``shard`` (None for all), over each project by itself."""
-    chosen = _chosen(under, files, loader, shard)
+    chosen = _chosen(under, files, loader, shard, summaries)
     memory = _memory(under, chosen, loader, today, summaries)
     wanted = {number: part for number, part in enumerate(chosen) if part.chosen.sources}
     known = {} if memory is None else {number: found for number, part in wanted.items() if (found := memory.find(part))}
@@ -226,9 +226,12 @@ def _outcome(under: Regime, part: Part, loader: Loader, today: date, summaries: 
     return Outcome(summary, findings, dict(texts(findings, sources)))
 
 
-def _chosen(under: Regime, files: Sequence[Input], loader: Loader, shard: Shard | None) -> Sequence[Part]:
+def _chosen(
+    under: Regime, files: Sequence[Input], loader: Loader, shard: Shard | None, summaries: Summaries | None
+) -> Sequence[Part]:
     """The projects among some files that fall to ``shard`` (None for all)."""
-    return parts(files, choose(files, loader.cwd, under.catalog, loader.disk), loader.cwd, shard)
+    jobs = 1 if summaries is None else summaries.jobs
+    return parts(files, choose(files, loader.cwd, under.catalog, loader.disk, jobs), loader.cwd, shard)
 
 
 def _prepare(under: Regime, projects: Collection[Part], summaries: Summaries | None) -> None:
@@ -293,7 +296,7 @@ def readings(
 
     from ai_residency_lint.reading import Reading
 
-    chosen = _chosen(under, files, loader, shard)
+    chosen = _chosen(under, files, loader, shard, summaries)
     _prepare(under, chosen, summaries)
     return chosen, [Reading(under, each.files, Path(loader.cwd), each.chosen, summaries) for each in chosen]
 

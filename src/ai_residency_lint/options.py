@@ -55,7 +55,7 @@ def _run_options(command: Options) -> None:
     cache = speed.add_mutually_exclusive_group()
     cache.add_argument("--cache-dir", metavar="DIR", help="remember there what files hold (default: the user's cache)")
     cache.add_argument("--no-cache", action="store_true", help="neither use nor write a cache")
-    speed.add_argument("--jobs", "-j", metavar="N", default="auto", help="how many processes may parse (default: auto)")
+    speed.add_argument("--jobs", "-j", metavar="N", default="auto", help="how many processes may work (default: auto)")
 
 
 def _check(check: Options) -> None:

@@ -3,9 +3,9 @@ wants to remember lies beside them."""
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 
+from ai_residency_lint.copies import worth
 from ai_residency_lint.disk import digest
 from ai_residency_lint.lean import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ class Summaries:
     """Where one run gets its summaries. As a context manager it writes what is worth remembering when it ends."""
 
     def __init__(self, cache: str | Path | None = None, jobs: int | None = 1) -> None:
-        """``cache`` is the folder of the cache, ``jobs`` how many processes may parse; None leaves that to the tool."""
-        self._jobs = jobs
+        """``cache`` is the folder of the cache, ``jobs`` how many processes may work; None leaves that to the tool."""
+        self.jobs = jobs
         self._cache = cache
         self._made: dict[bytes, bytes] = {}
         self._due: dict[bytes, int] = {}
@@ -55,7 +55,7 @@ class Summaries:
 
     def prepare(self, sources: Iterable[Source]) -> None:
         """Make what will be asked for and is not known, in several processes if that pays."""
-        if self._jobs == 1:
+        if self.jobs == 1:
             return
         from ai_residency_lint.syntax.summarize import is_hopeless
 
@@ -72,11 +72,11 @@ class Summaries:
 
     def processes(self, sizes: Collection[int]) -> int:
         """How many processes tasks of some sizes, in characters, are worth."""
-        return _processes(sizes, self._jobs)
+        return worth(len(sizes), sum(sizes) // PAYS, self.jobs)
 
     def stay(self) -> None:
         """Start no further processes: this is one of several."""
-        self._jobs = 1
+        self.jobs = 1
 
     def news(self, known: Collection[bytes]) -> dict[bytes, bytes]:
         """What is worth remembering and not in ``known``, by key."""
@@ -138,14 +138,6 @@ class Summaries:
         self._made[key] = data
         if self._store is not None:
             self._store.put(key, data)
-
-
-def _processes(sizes: Collection[int], wanted: int | None) -> int:
-    return min(len(sizes), wanted or min(_cpus(), sum(sizes) // PAYS))
-
-
-def _cpus() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _key(source: Source) -> bytes:

@@ -7,8 +7,6 @@ is that of one process.
 import gc
 import multiprocessing
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -16,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
+from ai_residency_lint.copies import can_fork
 from ai_residency_lint.sources.model import Source
 
 _BATCH = 50_000
@@ -31,11 +30,6 @@ def dumps(sources: Mapping[bytes, Source], count: int) -> Iterator[tuple[bytes, 
     if can_fork():
         import ai_residency_lint.syntax.lower  # noqa: F401  (and with it LibCST, once for all)
     return chain.from_iterable(answers(_batches(sources), count, _dumped))
-
-
-def can_fork() -> bool:
-    """Whether workers begin as copies of this process, so that they know all that it knows."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def answers(tasks: Sequence[_Task], count: int, work: Callable[[_Task], _Answer]) -> Iterator[_Answer]:

@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from struct import Struct, error
 
 from ai_residency_lint.cache.place import RESULT, replace
+from ai_residency_lint.copies import Copies, shares
 from ai_residency_lint.disk import Disk, as_text, digest, encoded, kind, looks
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ai_residency_lint.disk import Looks
 
 Printed = tuple[str, str, int]
 """What a run gave: its output, the line about it, and the exit code."""
@@ -27,6 +31,8 @@ MAX_RESULTS = 64
 """Runs that are remembered; those that were written last stay."""
 MAX_BYTES = 64 << 20
 """Of all of them together."""
+PAYS = 1_000
+"""Files and folders to look at for each process, below which it costs more than it saves."""
 SAFE = 2_000_000_000
 """Nanoseconds. A file that was written so shortly before a run could be written again and look the same: the coarsest
 of file systems counts time in steps of two seconds."""
@@ -49,13 +55,16 @@ class Results:
     def _key(self) -> bytes:
         return digest(encoded(self._asked()))
 
-    def find(self) -> Printed | None:
-        """What the same run printed, if it would do so again."""
+    def find(self, jobs: int | None = 1) -> Printed | None:
+        """What the same run printed, if it would do so again.
+
+        ``jobs`` is how many processes may look; None leaves that to the tool.
+        """
         try:
             now = time.time_ns()
             with open(self._file, "rb") as stream:
                 memory = _Memory.of(stream.read())
-            if memory.key != self._key() or not memory.is_right():
+            if memory.key != self._key() or not memory.is_right(jobs):
                 return None
             if memory.renewed(now):
                 self._write(memory)
@@ -127,26 +136,37 @@ class _Memory:
         rest = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
         return b"".join((_MAGIC, digest(rest), rest))
 
-    def is_right(self) -> bool:
+    def is_right(self, jobs: int | None) -> bool:
         """Whether all is as it was."""
-        folders, listed, _, _, _, kinds, links = self._parts
-        return (
-            digest(_joined(map(Disk().listed, _split(folders)))) == listed
-            and self._same_files()
-            and all(kind(path) == each for path, each in _pairs(kinds))
-            and all(os.path.realpath(path) == each for path, each in _pairs(links))
-        )
+        folders, listed, files, seen, _, kinds, links = self._parts
+        known = _split(folders)
+        noted = [*zip(_split(files), _LOOKS.iter_unpack(seen), strict=True)]
+        parts = shares(len(known) + len(noted), PAYS, jobs)  # all folders are for this process
+        here, *elsewhere = (slice(*(max(0, end - len(known)) for end in (each.start, each.stop))) for each in parts)
+        self._other: list[tuple[int, Looks]] = []
+        with Copies([partial(self._same, noted, part) for part in elsewhere]) as copies:
+            return (
+                digest(_joined(map(Disk().listed, known))) == listed
+                and all(kind(path) == each for path, each in _pairs(kinds))
+                and all(os.path.realpath(path) == each for path, each in _pairs(links))
+                and all(map(self._take, (self._same(noted, here), *copies.answers())))
+            )
 
-    def _same_files(self) -> bool:
-        _, _, files, seen, contents, _, _ = self._parts
-        self._other: list[tuple[int, os.stat_result]] = []
-        stat, none = os.stat, _NO_LOOKS
-        for number, (path, before) in enumerate(zip(_split(files), _LOOKS.iter_unpack(seen), strict=True)):
-            found = stat(path)
-            if looks(found) != before:
-                if (found.st_size != before[0] and before != none) or _content(path) != _nth(contents, number):
+    def _same(self, noted: Sequence[tuple[str, Looks]], part: slice) -> list[tuple[int, Looks]] | bool:
+        """Of a part of the files those that look different from what was noted; False if one of them is different."""
+        found, none = [], _NO_LOOKS
+        for number, (path, before) in enumerate(noted[part], part.start):
+            now = looks(os.stat(path))
+            if now != before:
+                if (now[0] != before[0] and before != none) or _content(path) != _nth(self._parts[4], number):
                     return False
-                self._other.append((number, found))
+                found.append((number, now))
+        return found
+
+    def _take(self, found: list[tuple[int, Looks]] | bool) -> bool:
+        if isinstance(found, bool):
+            return False
+        self._other += found
         return True
 
     def renewed(self, now: int) -> bool:
@@ -159,9 +179,8 @@ class _Memory:
         return changed
 
 
-def _packed(seen: os.stat_result, until: int) -> bytes:
-    is_old = max(seen.st_mtime_ns, seen.st_ctime_ns) < until
-    return _LOOKS.pack(*(looks(seen) if is_old else _NO_LOOKS))
+def _packed(seen: Looks, until: int) -> bytes:
+    return _LOOKS.pack(*(seen if max(seen[1:3]) < until else _NO_LOOKS))
 
 
 def _content(file: str) -> bytes:

@@ -35,7 +35,7 @@ def summaries(arguments: argparse.Namespace) -> Summaries:
     """Where the summaries of a run come from, by ``--cache-dir``, ``--no-cache`` and ``--jobs``."""
     from ai_residency_lint.summaries import Summaries
 
-    return Summaries(cache_folder(arguments), _jobs(arguments.jobs))
+    return Summaries(cache_folder(arguments), jobs(arguments))
 
 
 def cache_folder(arguments: argparse.Namespace) -> str | None:
@@ -55,7 +55,9 @@ def shard(arguments: argparse.Namespace) -> Shard | None:
     return Shard.of(arguments.shard)
 
 
-def _jobs(text: str) -> int | None:
+def jobs(arguments: argparse.Namespace) -> int | None:
+    """How many processes may work, by ``--jobs``; None leaves that to the tool."""
+    text: str = arguments.jobs
     if text == "auto":
         return None
     if not text.isascii() or not text.isdigit() or int(text) == 0:

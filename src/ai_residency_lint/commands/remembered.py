@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from ai_residency_lint import __version__
+from ai_residency_lint.commands.context import cache_folder, jobs
 from ai_residency_lint.commands.output import color_wanted, write
 from ai_residency_lint.disk import Disk, below, digest, encoded
 from ai_residency_lint.lean import TYPE_CHECKING
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, work: Work) -> int:
     day, question = today(), _question(arguments)
     file = None if question is None else _file(arguments, question)
     if file is not None and os.path.exists(file):
-        found = _results(file, f"{question} {day}").find()
+        found = _results(file, f"{question} {day}").find(jobs(arguments))
         if found is not None:
             return _shown(found, arguments)
     disk = Disk(noting=file is not None)
@@ -70,7 +71,6 @@ def _question(arguments: argparse.Namespace) -> str | None:
 def _file(arguments: argparse.Namespace, question: str) -> str | None:
     """Where the answer to a question is kept; None without a cache."""
     from ai_residency_lint.cache.place import RESULT
-    from ai_residency_lint.commands.context import cache_folder
 
     folder = cache_folder(arguments)
     return None if folder is None else os.path.join(folder, digest(encoded(question)).hex() + RESULT)

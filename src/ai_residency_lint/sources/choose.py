@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
+from ai_residency_lint.copies import Copies, shares
 from ai_residency_lint.disk import Disk
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.carry import carries
@@ -16,10 +18,13 @@ from ai_residency_lint.sources.whole import is_whole, stays_below
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Protocol
+    from typing import Protocol, TypeVar
 
+    from ai_residency_lint.disk import Seen
     from ai_residency_lint.sources.handed import Handed, Sdk
     from ai_residency_lint.sources.model import Source
+
+    _Said = TypeVar("_Said")
 
     class Knowledge(Protocol):
         """What must be known about libraries to choose files."""
@@ -33,6 +38,10 @@ if TYPE_CHECKING:
             ...
 
 
+PAYS = 400
+"""Files to look at for each process, below which it costs more than it saves."""
+
+
 class Chosen(NamedTuple):
     """The files that matter, with those that cannot be read; where modules of the project lie; which files each file
     imports; those of which others can import a part of a library; and those that are parsed if they are asked for."""
@@ -44,12 +53,17 @@ class Chosen(NamedTuple):
     unread: Unread
 
 
-def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: Disk | None = None) -> Chosen:
-    """Choose among ``files`` those that can matter, by themselves or by what they import."""
+def choose(
+    files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: Disk | None = None, jobs: int | None = 1
+) -> Chosen:
+    """Choose among ``files`` those that can matter, by themselves or by what they import.
+
+    ``jobs`` is how many processes may look at them; None leaves that to the tool.
+    """
     files = tuple(files)
     disk = disk or Disk()
     layout = Layout(cwd, known=frozenset(each.where for each in files if each.data is not None), disk=disk)
-    contents = _Contents({each.where: each.data for each in files if each.data is not None}, disk)
+    contents = _Contents({each.where: each.data for each in files if each.data is not None}, disk, jobs)
 
     matters = Prefilter(knowledge.needles()).matters
     reach = Reach(
@@ -58,10 +72,11 @@ def choose(files: Iterable[Input], cwd: str | Path, knowledge: Knowledge, disk: 
         lambda handing: _handed(knowledge, handing),
         layout,
         contents.code,
+        contents.each,
         contents.plain,
     )
     readable = dict.fromkeys(each.where for each in files if each.problem is None)
-    nothing = contents.hold_nothing(readable, str(cwd), matters)
+    nothing = contents.hold_nothing(readable, str(cwd), matters, reach.imported)
     reached = Reached(set(), set(), set()) if nothing else reach.among(readable)
     wanted = reached.wanted | contents.broken
     sources = (_source(each, disk) for each in files if each.problem is not None or each.where in wanted)
@@ -79,22 +94,49 @@ class _Contents:
     """The code of files, read once unless it is given. ``broken`` are those that cannot be read, ``plain`` those of
     which it has been found out that they do not matter."""
 
-    def __init__(self, given: dict[str, bytes], disk: Disk) -> None:
+    def __init__(self, given: dict[str, bytes], disk: Disk, jobs: int | None) -> None:
         self.broken: set[str] = set()
         self.plain: set[str] = set()
         self._given = given
         self._disk = disk
+        self._jobs = jobs
 
-    def hold_nothing(self, files: Collection[str], cwd: str, matters: Callable[[bytes], bool]) -> bool:
+    def each(self, files: Sequence[str], look: Callable[[str], _Said]) -> Iterator[tuple[str, _Said]]:
+        """What ``look`` says of each file, in any order. If there are many, copies of this process take a share each;
+        what they see must be something that ``marshal`` can write."""
+        here, *elsewhere = (files[each] for each in shares(len(files), PAYS, self._jobs))
+        with Copies([partial(self._share, part, look) for part in elsewhere]) as copies:
+            yield from ((file, look(file)) for file in here)
+            for part, (found, broken, seen) in zip(elsewhere, copies.answers(), strict=True):
+                self.broken |= broken
+                self._disk.add(seen)
+                yield from zip(part, found, strict=True)
+
+    def _share(self, files: Sequence[str], look: Callable[[str], _Said]) -> tuple[list[_Said], set[str], Seen]:
+        before = self._disk.mark()
+        return list(map(look, files)), self.broken, self._disk.since(before)
+
+    def hold_nothing(
+        self,
+        files: Collection[str],
+        cwd: str,
+        matters: Callable[[bytes], bool],
+        imported: Callable[[str, bytes], Iterable[str]],
+    ) -> bool:
         """Whether none of ``files`` matters, and nothing that they import is outside them."""
         if self._given or not is_whole(files, cwd, self._disk):
             return False
-        for each in files:
-            data = self.code(each)
+
+        def look(file: str) -> tuple[bool, bool]:
+            data = self.code(file)
             if matters(data):
-                return False
-            self.plain.add(each)
-            if not stays_below(each, data, cwd):
+                return False, False
+            return True, stays_below(file, data, cwd) or all(each in files for each in imported(file, data))
+
+        for file, (is_plain, is_nothing) in self.each([*files], look):
+            if is_plain:
+                self.plain.add(file)
+            if not is_nothing:
                 return False
         return True
 

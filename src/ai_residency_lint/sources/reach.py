@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.layout import Layout
@@ -28,6 +28,8 @@ _TEST = re.compile(r"(?:^|[/\\])(?:test_[^/\\]*|conftest)\.py$|_test\.py$")
 _DYNAMIC = (b"import_module", b"__import__")
 
 Statement = tuple[str, int, int]
+_Look = tuple[bool, bool, set[str]]
+"""Whether a file matters, whether it carries something, and what it imports."""
 
 
 def imports(data: bytes) -> Iterator[Statement]:
@@ -89,7 +91,8 @@ class Reach:
 
     ``matters`` judges the bytes of one file; ``carries`` tells of one that matters whether its importers can, too;
     ``handed`` tells of other files what they could do with what files of those contents hand to them; ``read`` gives
-    the code of a file (an absolute path), nothing for one that cannot be read; ``plain`` are files of which it is known
+    the code of a file (an absolute path), nothing for one that cannot be read; ``each`` what a function says of each
+    file; ``plain`` are files of which it is known
     that they do not matter. ``links`` are then the modules of the
     project that each file imports.
     """
@@ -101,6 +104,7 @@ class Reach:
         handed: Callable[[Iterable[bytes]], Handed],
         layout: Layout,
         read: Callable[[str], bytes],
+        each: Callable[[Sequence[str], Callable[[str], _Look]], Iterable[tuple[str, _Look]]],
         plain: Collection[str] = (),
     ) -> None:
         self._matters = matters
@@ -108,6 +112,7 @@ class Reach:
         self._handed = handed
         self._layout = layout
         self._read = read
+        self._each = each
         self._plain = plain
         self.links: dict[str, set[str]] = {}
 
@@ -118,18 +123,15 @@ class Reach:
         own: set[str] = set()
         carriers: set[str] = set()
         graph: dict[str, set[str]] = {}
-        todo = list(targets)
+        todo = [*targets]
         while todo:
-            file = todo.pop()
-            if file in graph:
-                continue
-            data = self._read(file)
-            if file not in self._plain and self._matters(data):
-                own.add(file)
-                if self._carries(data):
+            for file, (matters, carries, imported) in self._each(todo, self._look):
+                if matters:
+                    own.add(file)
+                if carries:
                     carriers.add(file)
-            graph[file] = self._imported(file, data)
-            todo.extend(graph[file])
+                graph[file] = imported
+            todo = sorted({each for file in todo for each in graph[file] if each not in graph})
         self.links = graph
         if not own:
             return Reached(own, own, own)
@@ -148,7 +150,12 @@ class Reach:
         wanted = (live | using).intersection(targets)
         return Reached(wanted, live | sending, reached.intersection(targets) - wanted)
 
-    def _imported(self, file: str, data: bytes) -> set[str]:
+    def _look(self, file: str) -> _Look:
+        data = self._read(file)
+        matters = file not in self._plain and self._matters(data)
+        return matters, matters and self._carries(data), self.imported(file, data)
+
+    def imported(self, file: str, data: bytes) -> set[str]:
         """The modules of the project that a file imports."""
         folder = os.path.dirname(file)
         found: set[str] = set()
