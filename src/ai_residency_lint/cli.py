@@ -76,6 +76,7 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _in_large_frame(run: Callable[[Any], int], arguments: object) -> int:
+    """Run a command in a frame that claims ``_SLOTS``, so that Python takes memory for all calls at once."""
     from types import FunctionType
 
     large = FunctionType(_in_a_frame.__code__.replace(co_stacksize=_SLOTS), {})

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ai_residency_lint.syntax.stack import TOO_DEEP
 from ai_residency_lint.syntax.written import ONE_STRING, PLAIN
@@ -73,8 +74,7 @@ _TEXT = r"\{\{|\}\}|\\N\{[^}]*\}"
 _RAW = r"\{\{|\}\}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What a text would ask of a parser; ``deepest`` is the offset at which ``height`` is reached."""
 
     tokens: int
@@ -105,8 +105,7 @@ class Shape:
         return self.brackets > MAX_BRACKETS or self.height > MAX_HEIGHT
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """The inside of a bracket or f-string, or the top of a statement, while it is read.
 
     ``base`` is the height outside. Of the item that is being read, ``sums``, ``products`` and ``links`` are the heights
