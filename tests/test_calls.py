@@ -252,7 +252,7 @@ OpenAI().responses.create(model="m")
         ('d = {"base_url": None}\nd.__setitem__("base_url", US)\nOpenAI(**d).responses.create(model="gpt-5")', {"us"}),
         (
             'd = {"base_url": US}\nd.__delitem__("base_url")\nOpenAI(**d).responses.create(model="gpt-5")',
-            {"us", "global"},
+            {"global"},
         ),
         ('setitem = {"base_url": US}\nOpenAI(**setitem).responses.create(model="gpt-5")', {"us"}),
         (

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ai_residency_lint.calls import redirects
 from ai_residency_lint.calls.facts import Cause, Client, Missing, Target
 from ai_residency_lint.calls.frameworks import Frameworks
-from ai_residency_lint.calls.given import Given, answer
+from ai_residency_lint.calls.given import Given, answer, described
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.targets import Route, Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
@@ -29,6 +29,7 @@ from ai_residency_lint.resolve.values import (
     Step,
     Symbol,
     Unknown,
+    given_to,
     identity,
 )
 from ai_residency_lint.syntax.summary import Attribute, Call, Expr, Name, Span, Store, Subscript
@@ -72,6 +73,25 @@ class Clients:
             finally:
                 self._depth -= 1
         return self._made[key]
+
+    def wrapped(self, obj: Obj, names: tuple[str, ...], path: str) -> tuple[Sdk, rows.Client, Client] | None:
+        """The client that ``obj`` stands for if it is made of one by a library that is not described, and has a method
+        of it by ``names``: ``wrap(client).responses.create``."""
+        if not isinstance(obj, Result) or obj.site is None or ".".join(names[-2:]) not in self._library.methods:
+            return None
+        for given in given_to(obj):
+            for alt in self._resolver.force(given):
+                found = self.of(alt.obj, path)
+                if found is not None and self._library.method(found[0], found[1].methods, names) is not None:
+                    sdk, row, parent = found
+                    parent = self.at(parent, obj.site)
+                    why = Missing(Reason.EXTERNAL, described(obj.func), alt.trail)
+                    route = Route(
+                        [*parent.targets], [*parent.unknown, why], [], [*parent.websocket_targets], parent.vendor
+                    )
+                    made = sdk, row, self._client(sdk, parent.symbol, obj.site, route, "derived", parent)
+                    return self._made.setdefault((identity(obj), "wrapped"), made)
+        return None
 
     def all(self) -> Iterable[Client]:
         """Every client met so far."""
@@ -229,7 +249,8 @@ class Clients:
             return None
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path)
         route = self._targets.of(row, given, parent)
-        changed = set(route.targets) != set(parent.targets) or bool(route.conflicts)
+        same = set(route.targets) == set(parent.targets) and set(route.websocket) == set(parent.websocket_targets)
+        changed = not same or bool(route.conflicts)
         made = self._client(sdk, parent.symbol, obj.site, route, "derived", parent)
         client = self._assigned(made, obj)
         return sdk, row, client if changed or client is not made else parent

@@ -23,7 +23,7 @@ from ai_residency_lint.calls.targets import Targets
 from ai_residency_lint.calls.uses import Use, Uses
 from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Sdk
-from ai_residency_lint.resolve import attributes, contexts, invoke
+from ai_residency_lint.resolve import attributes, contexts, invoke, running
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.project import Project
@@ -149,7 +149,11 @@ class Extractor:
         else:
             frames = (frame,)
         for each in frames:
-            yield from self._made_in(each, path, node)
+            calls = list(self._made_in(each, path, node))
+            if len({call.endpoint for call in calls}) > 1:  # each caller has a path, and a body that belongs to it
+                apart = contexts.by_caller(self._resolver, each)
+                calls = calls if len(apart) < 2 else [call for one in apart for call in self._made_in(one, path, node)]
+            yield from calls
 
     def _asked(self, path: str, node: Call, frame: Frame, likely: bool) -> Value:
         """What a call calls; not much is asked about an unlikely one as long as nothing of a library comes up, in what
@@ -242,7 +246,12 @@ class Extractor:
 
     def _handed_on(self, use: Use) -> Iterator[ApiCall]:
         """A method that is handed to something that will call it: ``retry(client.responses.create, model=...)``."""
-        if isinstance(use.obj, Result):
+        if (ran := running.run(self._resolver, use.obj, use.arguments)) is not None:
+            for alt in roundabout.whole(self._resolver, self._library, ran[0]):
+                obj, given = self._unwrapped(alt.obj, ran[1])
+                if self._is_method(obj):
+                    yield from self._uses.of(Use(obj, given, use.site, alt))
+        elif isinstance(use.obj, Result):
             if use.obj.arguments is not None:
                 for _, alt, why in self._methods_among(use.obj.arguments):
                     if use.obj.site is not None:
@@ -266,14 +275,16 @@ class Extractor:
 
     def _later(self, alt: Alt, given: Arguments, use: Use) -> Iterator[ApiCall]:
         obj, given = self._unwrapped(alt.obj, given)
-        method = isinstance(obj, Member) and isinstance(chain(obj)[0], Result)
-        if method or self._is_module_method(obj):
+        if self._is_method(obj):
             why = Missing(Reason.EXTERNAL, f"{written(use.site)} makes the call")
             certain = given.keywords and (not isinstance(use.obj, Func) or self._forwards(use.obj))
             for call in self._uses.of(Use(obj, given, use.site, alt)):
                 yield call if certain else _opened(call, why)
 
-    def _is_module_method(self, obj: Obj) -> bool:
+    def _is_method(self, obj: Obj) -> bool:
+        """Whether an object is a method of something from outside, or of a module that is used as a client."""
+        if isinstance(obj, Member):
+            return isinstance(chain(obj)[0], Result)
         found = self._library.module_client(obj)
         return found is not None and self._library.method(found[0], found[1].methods, found[3]) is not None
 

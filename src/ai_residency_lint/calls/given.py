@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -58,7 +59,7 @@ class Hole:
         return 0
 
 
-class Given(Struct, frozen=True):
+class Given(Struct, frozen=True, dict=True):
     """The arguments of one call, looked up by parameter. ``path`` is the module of the call."""
 
     resolver: Resolver
@@ -80,6 +81,11 @@ class Given(Struct, frozen=True):
             self._splat.append(invoke.splats(self.resolver, self.arguments))
         return self._splat[0]
 
+    @cached_property
+    def _positional(self) -> tuple[Thunk, ...]:
+        given = self.arguments
+        return (*given.positional, *invoke.spread(self.resolver, given)) if given.stars else given.positional
+
     @property
     def open(self) -> tuple[Missing, ...]:
         """Why there may be arguments that cannot be seen."""
@@ -90,8 +96,8 @@ class Given(Struct, frozen=True):
         found = self.arguments.keywords.get(name)
         if found is not None:
             return Entry(found)
-        if index is not None and index < len(self.arguments.positional):
-            return Entry(self.arguments.positional[index])
+        if index is not None and index < len(self._positional):
+            return Entry(self._positional[index])
         return self.splat.entries.get(name)
 
     def has(self, name: str) -> bool:

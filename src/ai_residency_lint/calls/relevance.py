@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ai_residency_lint.calls.builtin import UNTOLD, Builtins
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.shapes import Shapes
+from ai_residency_lint.resolve import running
 from ai_residency_lint.syntax.summary import (
     IN_PLACE,
     Argument,
@@ -233,8 +234,9 @@ class Relevance:
 
     def handed_on(self, call: Call, summary: ModuleSummary) -> Iterator[Expr]:
         """What a call of a module hands on that can be a part of a library."""
-        given = [each.value for each in call.arguments if each.keyword is None and not each.stars]
-        return (each for each in given[:MAX_HANDED] if self.matters(each, summary))
+        given = [each.value for each in call.arguments if each.keyword is None and not each.stars][:MAX_HANDED]
+        given += (each.value for each in running.handed(call) if each.keyword is not None)
+        return (each for each in given if self.matters(each, summary))
 
     def _is_called(self, call: Call, named: bool, module: _Module, leads: Callable[[Import], bool]) -> bool:
         """Whether what is called can be one of the libraries'; ``named`` if its name says so."""

@@ -138,7 +138,8 @@ class Uses:
     def _member(self, use: Use) -> Iterator[ApiCall]:
         root, names = chain(use.obj)
         if isinstance(root, Result):
-            found = self._clients.of(root, use.site.path)
+            path = use.site.path
+            found = self._clients.of(root, path) or self._clients.wrapped(root, names, path)
             if found is not None:
                 sdk, row, client = found
                 yield from self._method(sdk, row, self._clients.at(client, use.site), names, use)

@@ -51,8 +51,11 @@ BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protoc
 def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
     """``obj.name``."""
     found = _inside(resolver, obj, name)
-    if isinstance(obj, Instance | Klass | ModuleObject | Member | Func | Result):
+    is_shared = resolver.outside.is_shared(obj)
+    if is_shared or isinstance(obj, Instance | Klass | ModuleObject | Member | Func | Result):
         stored = resolver.outside.value(obj, name)
+        if is_shared:
+            stored = union([stored, resolver.outside.item(obj, name)])
         if stored:
             found = union([stored, () if _unset(found, name) else found])
         found = resolver.outside.changed(obj, name, found)
@@ -90,7 +93,12 @@ def _of_any(value: Value, name: str) -> Value:
 
 def _unset(value: Value, name: str) -> bool:
     """Whether all that is known of an attribute is that nobody has set it inside."""
-    return all((isinstance(alt.obj, Member) and alt.obj.name == name) or _is_unbound(alt.obj) for alt in value)
+    return all(
+        (isinstance(alt.obj, Member) and alt.obj.name == name)
+        or (isinstance(alt.obj, Symbol) and alt.obj.path.endswith(f".{name}"))
+        or _is_unbound(alt.obj)
+        for alt in value
+    )
 
 
 def _is_unbound(obj: Obj) -> bool:
@@ -236,12 +244,21 @@ def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
     heirs = resolver.callers.heirs(instance.klass)
     if not resolver.afford(len(heirs)):
         return union([found, unknown(Reason.TOO_DEEP, "many subclasses")])
-    overrides = [
-        _of_exactly(resolver, Instance(heir, exact=True), name)
-        for heir in heirs
-        if in_body(resolver, heir, name) is not None or name in info(resolver, heir).stores
-    ]
-    return union([() if overrides and _unset(found, name) else found, *overrides]) if overrides else found
+    own = [each for each in heirs if in_body(resolver, each, name) is not None or name in info(resolver, each).stores]
+    if not own:
+        return found
+    if _is_abstract(resolver, instance.klass) and resolver.callers.closed_class(instance.klass):
+        own, found = list(heirs), ()  # no object is of this very class
+    overrides = [_of_exactly(resolver, Instance(heir, exact=True), name) for heir in own]
+    return union([() if _unset(found, name) else found, *overrides])
+
+
+@once
+def _is_abstract(resolver: Resolver, klass: Klass) -> bool:
+    """Whether a class says that it is only there for others to inherit from."""
+    about = info(resolver, klass)
+    bases = [alt.obj for base in about.bases for alt in resolver.value(base, klass.frame)]
+    return Symbol("abc.ABC") in bases
 
 
 def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
@@ -406,6 +423,8 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
             return union(of_class(resolver, obj, text) for text in texts) if texts else one(obj)
         case Unknown():
             return one(obj)
+        case Symbol() | Member() if resolver.outside.is_shared(obj) and (found := _shared(resolver, obj, index)):
+            return found
         case Symbol("typing.Annotated" | "typing_extensions.Annotated"):
             return one(Items("annotated", (Thunk(None, None, index),)))
         case Symbol():
@@ -413,6 +432,13 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
         case Lit(None):
             return ()
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "item")
+
+
+def _shared(resolver: Resolver, obj: Obj, index: Value) -> Value:
+    """What an application keeps under a key of an object that a framework shares, as an item or an attribute."""
+    keys = [each.value for each in chosen(index) if isinstance(each, Lit) and isinstance(each.value, str)]
+    found = [find(obj, key) for key in keys for find in (resolver.outside.item, resolver.outside.value)]
+    return union(found)
 
 
 def _item_of_instance(resolver: Resolver, obj: Instance, index: Value, klass: Klass) -> Value:

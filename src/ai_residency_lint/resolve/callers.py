@@ -439,8 +439,8 @@ def _called(call: Call) -> Iterator[str]:
         case Call() | Subscript():
             yield "()"
     given = [*(each for each in call.arguments[:2] if each.keyword is None), *running.handed(call)]
-    for argument in dict.fromkeys(given):
-        match argument.value:
+    for expr in (*(each.value for each in dict.fromkeys(given)), running.owner(call)):
+        match expr:
             case Name(id) | Attribute(_, id):
                 yield id
 

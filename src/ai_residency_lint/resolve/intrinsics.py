@@ -12,6 +12,7 @@ from ai_residency_lint.resolve import (
     invoke,
     iterables,
     mutations,
+    names,
     options,
     records,
     running,
@@ -83,8 +84,14 @@ def _partial(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return resolver.each(value, lambda obj: one(obj if isinstance(obj, Unknown) else Partial(obj, early, site)))
 
 
-def _second(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
-    return _at(resolver, given, 1, "val")
+def _cast(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    """``typing.cast(Class, value)``: the value, of that class if nothing better is known."""
+    value = _at(resolver, given, 1, "val")
+    kind = given.positional[0] if given.positional else given.keywords.get("typ")
+    if value is None or kind is None or kind.expr is None or kind.frame is None:
+        return value
+    expr, frame = kind.expr, kind.frame
+    return names.believed(resolver, value, lambda: names.typed(resolver, expr, frame))
 
 
 def _first(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
@@ -207,6 +214,21 @@ def _depends(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return found or None
 
 
+def _joined_url(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+    """``urllib.parse.urljoin(base, path)`` of texts that are known."""
+    from urllib.parse import urljoin
+
+    found = []
+    for base in _at(resolver, given, 0, "base") or ():
+        for path in _at(resolver, given, 1, "url") or ():
+            match base.obj, path.obj:
+                case Lit(str() as first), Lit(str() as second):
+                    found.append((Alt(Lit(urljoin(first, second)), base.link, base.via or path.via),))
+                case _:
+                    return None
+    return union(found)
+
+
 def _import(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     """``importlib.import_module("name")`` with a name that is known."""
     value = resolver.force(given.positional[0]) if given.positional else ()
@@ -229,8 +251,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "decouple.config": _getenv,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
-    "typing.cast": _second,
-    "typing_extensions.cast": _second,
+    **dict.fromkeys(("typing.cast", "typing_extensions.cast"), _cast),
     "copy.copy": _copied,
     "copy.deepcopy": _copied,
     "asyncio.run": _first,
@@ -239,6 +260,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "asyncio.create_task": _first,
     "asyncio.ensure_future": _first,
     "contextlib.nullcontext": _first,
+    "urllib.parse.urljoin": _joined_url,
     "builtins.dict": _dict,
     "collections.OrderedDict": _dict,
     "types.MappingProxyType": _dict,
@@ -256,7 +278,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "asyncio.gather": _gather,
     **dict.fromkeys(("dataclasses.asdict", "attrs.asdict", "attr.asdict"), records.as_dict),
     "dataclasses.field": _field,
-    "pydantic.Field": _field,
+    **dict.fromkeys(("pydantic.Field", "pydantic.PrivateAttr", "pydantic.fields.PrivateAttr"), _field),
     "pydantic.fields.Field": _field,
     "attr.ib": _field,
     "attrs.field": _field,
@@ -312,6 +334,8 @@ def method(resolver: Resolver, base: Obj, name: str, given: Arguments, site: Sit
         case _ if name == "__new__" and given.positional:
             made = [alt.obj for alt in resolver.force(given.positional[0]) if isinstance(alt.obj, Klass)]
             return union(one(Instance(klass)) for klass in made) if made else None
+        case _ if name in ("enter_context", "enter_async_context") and given.positional:
+            return resolver.each(resolver.force(given.positional[0]), lambda obj: invoke.entered(resolver, obj))
         case _ if name == "run_in_executor":
             return _elsewhere(resolver, given.after(1), site)
     return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, containers, intrinsics
+from ai_residency_lint.resolve import attributes, containers, intrinsics, names
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
@@ -30,6 +31,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
     early,
+    either,
     identity,
     one,
     union,
@@ -134,7 +136,9 @@ def run(resolver: Resolver, func: Func, given: Arguments | None, site: Site | No
         return unknown(Reason.TOO_DEEP)
     if info.yields:
         return one(Items("generated", tuple(Thunk(each, frame) for each in info.yields)))
-    return union(resolver.value(each, frame) for each in info.returns)
+    found = union(resolver.value(each, frame) for each in info.returns)
+    said = info.annotation
+    return found if said is None else names.believed(resolver, found, lambda: names.typed(resolver, said, func.frame))
 
 
 def entered_frame(resolver: Resolver, func: Func, given: Arguments | None, site: Site | None) -> Frame | None:
@@ -158,10 +162,7 @@ def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -
     positional = list(given.positional)
     if func.bound is not None and not decorated(resolver, info, "staticmethod"):
         positional.insert(0, Thunk(None, None, one(func.bound)))
-    for star in given.stars:
-        for alt in resolver.force(star):
-            if isinstance(alt.obj, Items):
-                positional.extend(alt.obj.items)
+    positional += spread(resolver, given)
     keywords = dict(given.keywords)
     splat = splats(resolver, given)
     for name, entry in splat.entries.items():
@@ -182,6 +183,18 @@ def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -
         else:
             found[spec.name] = _missing(resolver, spec.name, spec.default, func, hidden)
     return found
+
+
+def spread(resolver: Resolver, given: Arguments) -> Iterator[Thunk]:
+    """What the ``*sequences`` of a call put into each place, as far as they can be seen."""
+    for star in given.stars:
+        rows = [alt.obj.items for alt in resolver.force(star) if isinstance(alt.obj, Items)]
+        if len(rows) == 1:
+            yield from rows[0]
+            continue
+        for place in range(max(map(len, rows), default=0)):
+            lacks = Thunk(None, None, unknown(Reason.SPLAT))
+            yield reduce(either, (row[place] if place < len(row) else lacks for row in rows))
 
 
 def _unseen(resolver: Resolver, star: Thunk) -> Iterator[Unknown]:
@@ -403,9 +416,16 @@ def injected(resolver: Resolver, value: Value) -> Value:
             case Result(func=Symbol(path), arguments=Arguments(positional=[first, *_]), site=Site() as site) if (
                 path.split(".")[-1] in MARKERS
             ):
-                made = resolver.each(resolver.force(first), lambda obj, at=site: apply(resolver, obj, Arguments(), at))
+                made = resolver.each(resolver.force(first), lambda obj, at=site: _made(resolver, obj, at))
                 found.append(resolver.each(made, lambda obj: _yielded(resolver, obj)))
     return union(found)
+
+
+def _made(resolver: Resolver, obj: Obj, site: Site) -> Value:
+    """What a framework gets that calls ``obj`` with what it injects in turn."""
+    if isinstance(obj, Func) and resolver.module(obj.path).functions[obj.index].parameters:
+        return run(resolver, obj, None, None)
+    return apply(resolver, obj, Arguments(), site)
 
 
 def _yielded(resolver: Resolver, obj: Obj) -> Value:

@@ -185,7 +185,7 @@ def put_later(resolver: Resolver, value: Value, store: Store, path: str) -> Valu
 def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, certain: bool) -> Obj:
     match obj, change:
         case ((Dict() | Items()), Store(value=Opaque("deleted"), key=key)):
-            return _removed(resolver, obj, resolver.value(key, frame) if key is not None else ())
+            return _removed(resolver, obj, resolver.value(key, frame) if key is not None else (), certain)
         case Dict(), Store(key=key) if key is not None:
             return _stored(resolver, obj, resolver.value(key, frame), Thunk(change.value, frame), not certain)
         case Dict(), Call(func=Attribute(name="update"), arguments=arguments):
@@ -198,9 +198,9 @@ def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, c
             return obj
         case Dict(), Call(func=Attribute(name="setdefault"), arguments=[key, *rest]):
             default = Thunk(rest[0].value, frame) if rest else Thunk(None, None, ())
-            return _stored(resolver, obj, resolver.value(key.value, frame), default, True)
+            return _defaulted(resolver, obj, resolver.value(key.value, frame), default, certain)
         case Dict(), Call(func=Attribute(name="pop"), arguments=[key, *_]):
-            return _removed(resolver, obj, resolver.value(key.value, frame))
+            return _removed(resolver, obj, resolver.value(key.value, frame), certain)
         case Dict(), Call(func=Attribute(name="clear" | "popitem")):
             return _removed(resolver, obj, ())
         case Items(kind, items, rest), Call(func=Attribute(name="append" | "add"), arguments=[item]):
@@ -226,10 +226,18 @@ def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, c
     return obj
 
 
-def _removed(resolver: Resolver, obj: Dict | Items, keys: Value) -> Dict | Items:
-    """A mapping or list after some key (without keys: any) may have been taken out."""
+def _only_key(resolver: Resolver, keys: Value) -> str | None:
+    """The key of a mapping if it can only be one."""
+    return key_name(resolver, keys[0].obj) if len(keys) == 1 and not keys[0].via else None
+
+
+def _removed(resolver: Resolver, obj: Dict | Items, keys: Value, certain: bool = False) -> Dict | Items:
+    """A mapping or list after some key (without keys: any) may have been taken out, or is for ``certain``."""
     if isinstance(obj, Items):
         return Items("any", obj.items, obj.rest)
+    only = _only_key(resolver, keys) if certain else None
+    if only is not None and not obj.rest and ANY_KEY not in obj.entries:
+        return Dict({name: each for name, each in obj.entries.items() if name != only})
     names = {key_name(resolver, alt.obj) for alt in keys} if keys else {None}
     entries = {
         name: Entry(each.value, each.optional or name in names or None in names) for name, each in obj.entries.items()
@@ -279,6 +287,17 @@ def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: 
         obj = containers.overlaid(resolver, obj, Dict({name: Entry(value, True) for name in (*open_names, ANY_KEY)}))
         obj = Dict(obj.entries, (*obj.rest, Unknown(Reason.DYNAMIC, "mapping key")))
     return obj
+
+
+def _defaulted(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, certain: bool) -> Dict:
+    """A mapping after ``setdefault``: a key that can only be one is there then."""
+    only = _only_key(resolver, keys) if certain and not obj.rest and ANY_KEY not in obj.entries else None
+    if only is None:
+        return _stored(resolver, obj, keys, value, True)
+    old = obj.entries.get(only)
+    if old is not None and not old.optional:
+        return obj
+    return Dict({**obj.entries, only: Entry(value if old is None else either(old.value, value))}, obj.rest)
 
 
 def _put(resolver: Resolver, obj: Dict, name: str, value: Thunk, optional: bool) -> Dict:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
@@ -16,6 +18,7 @@ from ai_residency_lint.resolve.values import (
     Klass,
     Link,
     Lit,
+    Member,
     ModuleObject,
     Obj,
     Reason,
@@ -27,6 +30,7 @@ from ai_residency_lint.resolve.values import (
     Value,
     comes_round,
     extended,
+    given_to,
     known,
     one,
     optionally,
@@ -116,10 +120,37 @@ def binding(resolver: Resolver, index: int, frame: Frame, at: int | None) -> Val
 
 
 def _or_declared(resolver: Resolver, value: Value, declared: Expr, frame: Frame) -> Value:
-    if value and not all(isinstance(alt.obj, Unknown) for alt in value):
+    """``value``, or what its annotation says if nothing is known of it, or only that a library gives it of which
+    nothing is known."""
+    if all(isinstance(alt.obj, Unknown) for alt in value):
+        return typed(resolver, declared, frame) or value
+    return believed(resolver, value, lambda: typed(resolver, declared, frame))
+
+
+def believed(resolver: Resolver, value: Value, declared: Callable[[], Value]) -> Value:
+    """``value``, or what is ``declared`` of it if that is of a library that is described, and the value is not."""
+    if not value or not all(_is_strange(resolver, alt.obj) for alt in value):
         return value
-    kinds = typed(resolver, declared, frame)
-    return kinds or value
+    kinds = declared()
+    if not kinds or not all(_is_claimed(resolver, alt.obj) for alt in kinds):
+        return value
+    given = (each for alt in value for each in given_to(alt.obj))
+    return value if any(_is_claimed(resolver, alt.obj) for each in given for alt in resolver.force(each)) else kinds
+
+
+def _is_strange(resolver: Resolver, obj: Obj) -> bool:
+    """Whether an object comes from a library of which nothing is known, or from anywhere."""
+    if isinstance(obj, Unknown):
+        return obj.reason not in (Reason.TOO_DEEP, Reason.UNBOUND) and not comes_round(obj)
+    return isinstance(obj, Result | Member | Symbol) and not _is_claimed(resolver, obj)
+
+
+def _is_claimed(resolver: Resolver, obj: Obj) -> bool:
+    """Whether an object is of a library that is described, or of Python's own."""
+    while isinstance(obj, Result | Member):
+        obj = obj.func if isinstance(obj, Result) else obj.base
+    top = obj.path.partition(".")[0] if isinstance(obj, Symbol) else ""
+    return resolver.project.is_claimed(top) or top in sys.stdlib_module_names
 
 
 def _step(resolver: Resolver, found: Binding, frame: Frame) -> Step | None:

@@ -30,8 +30,10 @@ from ai_residency_lint.resolve.values import (
 from ai_residency_lint.syntax.summary import (
     ANY_ATTRIBUTE,
     IN_PLACE,
+    Argument,
     Attribute,
     Call,
+    Const,
     Expr,
     Import,
     ModuleSummary,
@@ -45,7 +47,8 @@ if TYPE_CHECKING:
 
 MAX_STORES = 40
 _SHARED = frozenset({"state", "ctx", "g", "session_state", "user_data", "bot_data"})
-_ALIKE: dict[type, tuple[type, ...]] = {each: (each,) for each in (Func, Member, ModuleObject, Result)}
+"""Where frameworks keep what an application shares, as attributes or, some of them, as items."""
+_ALIKE: dict[type, tuple[type, ...]] = {each: (each,) for each in (Func, Member, ModuleObject, Result, Symbol)}
 _ALIKE |= dict.fromkeys((Instance, Klass), (Instance, Klass))
 """What may be the same object, by its type, which is told at once."""
 
@@ -292,6 +295,25 @@ class Outside:
         finally:
             self._active.discard(key)
 
+    def is_shared(self, obj: Obj) -> bool:
+        """Whether an object is one in which a framework keeps what an application shares."""
+        return _last_name(obj) in _SHARED
+
+    def item(self, obj: Obj, key: str) -> Value:
+        """What code anywhere keeps under a key of an object that is shared; nothing if it does not."""
+        self._mention(obj, _last_name(obj))
+        self._refresh()
+        found, name = list[Value](), _last_name(obj)
+        for path, base, change, kind in self._changes.get(name, ()):
+            kept = _kept(change, key) if kind == "maybe" else None
+            if kept is None or len(found) == MAX_STORES:
+                continue
+            frame = self._frame(obj, path, change.scope)
+            if self._may_be(obj, attributes.along(self._resolver, self._resolver.value(base, frame), [name])):
+                code = change.code if isinstance(change, Store) else f'"{key}"'
+                found.append(extended(self._resolver.value(kept, frame), Step(path, change.span, code)))
+        return union(found)
+
     def _matching(self, obj: Obj, listed: list[tuple[str, Store]], name: str) -> Iterator[Value]:
         for path, store in listed:
             if is_test(path) and not is_test(_home(obj, path)):
@@ -333,7 +355,7 @@ class Outside:
             case Result(), Result():
                 alike = read.site is not None and written.site is not None and read.site.call is written.site.call
                 return alike or identity(read) == identity(written)
-            case ModuleObject(one_path), ModuleObject(other_path):
+            case (ModuleObject(one_path), ModuleObject(other_path)) | (Symbol(one_path), Symbol(other_path)):
                 return one_path == other_path
             case Member(name=name), Member(name=other_name):
                 return name == other_name and (name in _SHARED or identity(read) == identity(written))
@@ -341,3 +363,23 @@ class Outside:
 
     def _inherits(self, klass: Klass, base: Klass) -> bool:
         return (base.path, base.index) in attributes.family(self._resolver, klass)
+
+
+def _last_name(obj: Obj) -> str:
+    """The name by which an object from outside was last reached."""
+    match obj:
+        case Symbol(path):
+            return path.rpartition(".")[2]
+        case Member(name=name):
+            return name
+    return ""
+
+
+def _kept(change: Store | Call, key: str) -> Expr | None:
+    """What a change in place keeps under a key."""
+    match change:
+        case Store(attribute=None, key=Const(text), value=value) if text == key:
+            return value
+        case Call(Attribute(name="setdefault"), [Argument(Const(text)), Argument(value)]) if text == key:
+            return value
+    return None

@@ -38,6 +38,7 @@ class Project:
         self._load = load
         self._locate = locate
         self._claimed = frozenset(claimed)
+        self.is_claimed = self._claimed.__contains__
         self._holding = holding
         self._live = live
         self._builds = builds

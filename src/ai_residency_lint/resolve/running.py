@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve.values import Arguments, Member, Obj, Result, Symbol, Thunk, Value
-from ai_residency_lint.syntax.summary import Argument, Attribute, Call, Name
+from ai_residency_lint.resolve.values import (
+    Arguments,
+    Func,
+    Member,
+    Obj,
+    Reason,
+    Result,
+    Symbol,
+    Thunk,
+    Value,
+    one,
+    unknown,
+)
+from ai_residency_lint.syntax.summary import Argument, Attribute, Call, Expr, Name
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -19,37 +31,51 @@ FUNCTIONS = frozenset(
 )
 """Functions that call their first argument with the others, and give what it gives."""
 _CLASSES = {"threading.Thread": "target", "multiprocessing.Process": "target", "threading.Timer": "function"}
+_EXECUTORS = (
+    *("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor"),
+    *("concurrent.futures.thread.ThreadPoolExecutor", "concurrent.futures.process.ProcessPoolExecutor"),
+)
+_POOLS = ("multiprocessing.Pool", "multiprocessing.pool.Pool", "multiprocessing.pool.ThreadPool")
+_TASKS = ("fastapi.BackgroundTasks", "fastapi.background.BackgroundTasks", "starlette.background.BackgroundTasks")
+_FIRST, _PACKED, _EACH, _STARRED = range(4)
+"""How a method gives arguments to the function that is its first: as they are; as a tuple ``args`` and a mapping
+``kwds``; one from each of what can be iterated; or as tuples."""
 _METHODS = {
-    "add_task": (
-        "fastapi.BackgroundTasks",
-        "fastapi.background.BackgroundTasks",
-        "starlette.background.BackgroundTasks",
-    ),
-    "submit": (
-        *("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor"),
-        *("concurrent.futures.thread.ThreadPoolExecutor", "concurrent.futures.process.ProcessPoolExecutor"),
-    ),
-    "run_in_executor": (),
+    "add_task": (_TASKS, _FIRST),
+    "submit": (_EXECUTORS, _FIRST),
+    "apply": (_POOLS, _PACKED),
+    "apply_async": (_POOLS, _PACKED),
+    "map": ((*_EXECUTORS, *_POOLS), _EACH),
+    **dict.fromkeys(("map_async", "imap", "imap_unordered"), (_POOLS, _EACH)),
+    **dict.fromkeys(("starmap", "starmap_async"), (_POOLS, _STARRED)),
+    "run_in_executor": ((), _FIRST),
 }
-"""Methods, and the classes of which they are; none if any object has them."""
-_NAMES = frozenset({path.rpartition(".")[2] for path in (*FUNCTIONS, *_CLASSES)} | _METHODS.keys())
-_KEYWORDS = frozenset(_CLASSES.values())
+"""Methods, the classes of which they are (none if any object has them), and how they give arguments."""
+_OWN = {"delay": _FIRST, "apply_async": _PACKED}
+"""Methods that a task queue puts on functions, which run these."""
+_NAMES = frozenset(path.rpartition(".")[2] for path in (*FUNCTIONS, *_CLASSES))
+_KEYWORDS = frozenset({*_CLASSES.values(), "func"})
 
 
 def handed(call: Call) -> Iterator[Argument]:
     """The arguments of a call that are functions which it may run, as far as names tell."""
     match call.func:
-        case Name(id) | Attribute(_, id) if id in _NAMES:
+        case Name(id) | Attribute(_, id) if id in _NAMES or (id in _METHODS and isinstance(call.func, Attribute)):
             yield from (each for each in call.arguments[:2] if each.keyword is None and not each.stars)
             yield from (each for each in call.arguments if each.keyword in _KEYWORDS)
 
 
+def owner(call: Call) -> Expr | None:
+    """The function that a call runs by a method of that function, as far as names tell."""
+    return call.func.base if isinstance(call.func, Attribute) and call.func.name in _OWN else None
+
+
 def runs(obj: Obj) -> bool:
-    """Whether calling ``obj`` may run what it is given."""
+    """Whether calling ``obj`` may run what it is given, or what it is a method of."""
     kind = type(obj)
     if kind is Symbol:
         return obj.path in FUNCTIONS or obj.path in _CLASSES  # type: ignore[union-attr]
-    return kind is Member and obj.name in _METHODS  # type: ignore[union-attr]
+    return kind is Member and (obj.name in _METHODS or obj.name in _OWN)  # type: ignore[union-attr]
 
 
 def run(resolver: Resolver, obj: Obj, given: Arguments) -> tuple[Value, Arguments] | None:
@@ -59,16 +85,59 @@ def run(resolver: Resolver, obj: Obj, given: Arguments) -> tuple[Value, Argument
             return first(resolver, given)
         case Symbol(path) if path in _CLASSES:
             return _prepared(resolver, given, _CLASSES[path])
+        case Member(Func() as func, name) if name in _OWN:
+            return one(func), _of_task(resolver, func, given if _OWN[name] == _FIRST else _packed(given))
         case Member(base, name) if name in _METHODS:
-            classes = _METHODS[name]
+            classes, how = _METHODS[name]
             made = base.func.path if isinstance(base, Result) and isinstance(base.func, Symbol) else ""
-            return first(resolver, given if classes else given.after(1)) if not classes or made in classes else None
+            if classes and made not in classes:
+                return None
+            found = first(resolver, given if classes else given.after(1))
+            return None if found is None else (found[0], _given(resolver, found[1], how))
     return None
 
 
 def first(resolver: Resolver, given: Arguments) -> tuple[Value, Arguments] | None:
     """The first argument and those after it; None if there is no first one."""
-    return (resolver.force(given.positional[0]), given.after(1)) if given.positional else None
+    if given.positional:
+        return resolver.force(given.positional[0]), given.after(1)
+    named = given.keywords.get("func")
+    if named is None:
+        return None
+    rest = {name: each for name, each in given.keywords.items() if name != "func"}
+    return resolver.force(named), Arguments((), rest, given.stars, given.splats)
+
+
+def _given(resolver: Resolver, given: Arguments, how: int) -> Arguments:
+    """The arguments of the function, from those behind it."""
+    if how == _PACKED:
+        return _packed(given)
+    if how == _EACH:
+        return Arguments(tuple(_visited(resolver, each) for each in given.positional), {}, given.stars)
+    if how == _STARRED:
+        return Arguments((), {}, tuple(_visited(resolver, each) for each in given.positional[:1]))
+    return given
+
+
+def _visited(resolver: Resolver, thunk: Thunk) -> Thunk:
+    from ai_residency_lint.resolve import attributes  # which needs this module
+
+    return Thunk(None, None, attributes.elements(resolver, resolver.force(thunk)), thunk.span)
+
+
+def _of_task(resolver: Resolver, func: Func, given: Arguments) -> Arguments:
+    """The arguments with the task itself before them, if the function gets that: ``@app.task(bind=True)``."""
+    for made in resolver.module(func.path).functions[func.index].decorators:
+        if isinstance(made, Call) and any(each.keyword == "bind" for each in made.arguments):
+            task = Thunk(None, None, unknown(Reason.EXTERNAL, "the task"))
+            return Arguments((task, *given.positional), given.keywords, given.stars, given.splats)
+    return given
+
+
+def _packed(given: Arguments) -> Arguments:
+    """``function, args=(...), kwds={...}``, by name or by place."""
+    args, kwds = _one(given, "args"), _one(given, "kwds") or _one(given, "kwargs")
+    return Arguments((), {}, args or given.positional[:1], kwds or given.positional[1:2])
 
 
 def _prepared(resolver: Resolver, given: Arguments, keyword: str) -> tuple[Value, Arguments] | None:
@@ -76,7 +145,7 @@ def _prepared(resolver: Resolver, given: Arguments, keyword: str) -> tuple[Value
     function = given.keywords.get(keyword) or (given.positional[1] if len(given.positional) > 1 else None)
     if function is None or given.splats or given.stars or len(given.positional) > 2:
         return None
-    return resolver.force(function), Arguments(stars=_one(given, "args"), splats=_one(given, "kwargs"))
+    return resolver.force(function), Arguments((), {}, _one(given, "args"), _one(given, "kwargs"))
 
 
 def _one(given: Arguments, keyword: str) -> tuple[Thunk, ...]:

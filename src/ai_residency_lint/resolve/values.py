@@ -363,6 +363,14 @@ _IDENTITIES: Mapping[type, Callable[[Any], object]] = {
 """How objects are told apart; all others are only equal to themselves. It is asked so often that ``match`` is slow."""
 
 
+def given_to(obj: Obj) -> Iterator[Thunk]:
+    """What the calls of a term were given: ``make(a).part(b=c)``."""
+    while isinstance(obj, Result | Member):
+        if isinstance(obj, Result) and obj.arguments is not None:
+            yield from (*obj.arguments.positional, *obj.arguments.keywords.values())
+        obj = obj.func if isinstance(obj, Result) else obj.base
+
+
 def early(given: Arguments, site: Site) -> object:
     """What tells calls of one site apart whose arguments were partly given before."""
     own = len(site.call.arguments)
