@@ -49,6 +49,7 @@ def test_as_argparse_reads_them(command: str, words: list[str]) -> None:
     [
         ["check"],
         ["check", "a.py", "b.py", "--no-cache"],
+        ["check", "a.py", "--quiet", "b.py", "c.py", "-j", "2", "d.py"],
         ["check", "--select=RSD1", "--select", "RSD2", "--env", "A=b", "-j", "2", "-q", "-"],
         ["inventory", "--format", "json", "--date=2026-01-02", "src"],
     ],
@@ -70,12 +71,40 @@ def test_hooks_need_no_argparse(argv: list[str]) -> None:
         ["check", "--region", "--quiet"],
         ["check", "--quiet=yes"],
         ["check", "--isolated", "--config", "a"],
-        ["check", "a", "--quiet", "b"],
         ["inventory", "--format", "none"],
     ],
 )
 def test_what_is_wrong_or_rare_is_left_to_argparse(argv: list[str]) -> None:
     assert usual(argv) is None
+
+
+@pytest.mark.parametrize(
+    ("argv", "paths"),
+    [
+        (["check", "--", "a.py"], ["a.py"]),
+        (["check", "-q", "--", "a.py", "-b.py"], ["a.py", "-b.py"]),
+        (["check", "a.py", "-q", "b.py", "--", "c.py"], ["a.py", "b.py", "c.py"]),
+        (["inventory", "a.py", "--format", "json", "-"], ["a.py", "-"]),
+    ],
+)
+def test_paths_stand_anywhere(argv: list[str], paths: list[str]) -> None:
+    assert (by_argparse(argv) or {})["paths"] == paths
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["check", "--regon", "eu"], 'unknown option --regon; did you mean "--region"?; see ai-residency-lint check'),
+        (["check", "a.py", "--exit-zer=1"], 'unknown option --exit-zer; did you mean "--exit-zero"?'),
+        (["merge", "a.json", "--jobs", "2"], "unknown option --jobs"),
+        (["inventory", "--format", "jsn"], 'did you mean "json"?'),
+        (["chek"], 'did you mean "check"?'),
+    ],
+)
+def test_what_is_near_is_named(argv: list[str], said: str) -> None:
+    with pytest.raises(LintError) as caught:
+        cli.parser().parse_args(argv)
+    assert said in str(caught.value)
 
 
 def test_a_list_is_nobody_elses() -> None:

@@ -6,6 +6,7 @@ A plugin of the tests reports every ``probe()``, so that these tests are about t
 import io
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -151,6 +152,11 @@ def test_a_file_that_does_not_parse_is_a_finding_and_the_run_goes_on(tree: Path,
         (["check", "--policy", "openai-2026-01"], 'unknown policy edition "openai-2026-01"; did you mean "openai-20'),
         (["check", "--retention", "zdrr"], '"zdrr" is none of "none", "mam", "zdr"; did you mean "zdr"?'),
         (["check", "--persona", "audit"], 'persona: "audit" is none of'),
+        (["check", "--trusted-host", "https://a.example.com/v1"], 'is not a host; write "a.example.com"'),
+        (["check", "--trusted-host", "b.example.com,*"], '--trusted-host: "*" is not a host'),
+        (["check", "--select="], "--select: names no rule"),
+        (["check", "--ignore", ","], "--ignore: names no rule"),
+        (["check", "a\nb.py"], "a\\nb.py: no such file"),
         (["check", "--env", "NAME"], '--env: "NAME" is not KEY=VALUE'),
         (["check", "--select", "PRB1"], 'select: unknown rule "PRB1"'),
         (["check", "--extend-select", "prob-call"], 'unknown rule "prob-call"; did you mean "probe-call"?'),
@@ -407,6 +413,32 @@ def test_output_file(tree: Path, run: Run) -> None:
     assert sorted(path.name for path in tree.iterdir()) == ["a.py", "pyproject.toml", "report.txt"]
 
 
+def test_an_output_file_keeps_its_mode_and_its_link(tree: Path, run: Run) -> None:
+    write(tree, a="probe()")
+    (tree / "report.txt").write_text("old")
+    (tree / "report.txt").chmod(0o640)
+    (tree / "link.txt").symlink_to("report.txt")
+    run("check", "--output-file", "link.txt")
+    assert (tree / "link.txt").is_symlink()
+    assert (tree / "report.txt").read_text() == "a.py:2:1: PRB001 probe is called\n"
+    assert (tree / "report.txt").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_are_written_to_and_not_read(tree: Path, run: Run) -> None:
+    write(tree, a="probe()")
+    os.mkfifo(tree / "pipe.py")
+    assert run("check", "a.py", "pipe.py").lines == [
+        "a.py:2:1: PRB001 probe is called",
+        "pipe.py:1:1: RSD999 is no regular file; give its text on stdin (-) instead",
+    ]
+    reader = subprocess.Popen(["cat", "pipe.py"], cwd=tree, stdout=subprocess.PIPE, text=True)
+    run("check", "a.py", "--output-file", "pipe.py")
+    assert reader.communicate(timeout=60)[0] == "a.py:2:1: PRB001 probe is called\n"
+    assert stat.S_ISFIFO((tree / "pipe.py").stat().st_mode)
+    assert child("check", "a.py", "--output-file", "/dev/stdout", "-q", cwd=tree).stdout.startswith("a.py:2:1: PRB001")
+
+
 def test_reporter_of_a_plugin(tree: Path, run: Run) -> None:
     write(tree, a="probe()")
     assert run("check", "--output-format", "count").out == "1\n"
@@ -420,6 +452,29 @@ def test_a_broken_plugin_is_named_and_the_run_goes_on(tree: Path, run: Run) -> N
     assert ran.lines == ["a.py:2:1: PRB001 probe is called"]
     warning, _ = ran.err.splitlines()
     assert warning.startswith("ai-residency-lint: warning: plugin 'no_such_plugin'")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["rules"], 0),
+        (["catalog"], 0),
+        (["explain", "PRB001"], 2),
+        (["check", "--select", "PRB001"], 2),
+        (["inventory", "--select", "PRB001"], 2),
+        (["check", "--output-format", "count"], 2),
+    ],
+    ids=str,
+)
+def test_a_broken_plugin_is_named_before_what_it_was_to_bring_is_missed(
+    tree: Path, run: Run, arguments: list[str], code: int
+) -> None:
+    write(tree, a="probe()")
+    (tree / "pyproject.toml").write_text('[tool.ai-residency-lint]\nplugins = ["no_such_plugin"]\n')
+    ran = run(*arguments)
+    assert ran.code == code
+    assert ran.err.startswith("ai-residency-lint: warning: plugin 'no_such_plugin'")
+    assert ran.err.count("\n") == (1 if code == 0 else 2)
 
 
 def test_explain(run: Run) -> None:
@@ -592,6 +647,51 @@ def test_broken_pipe(tree: Path) -> None:
         command, shell=True, cwd=tree, env=environment(tree), capture_output=True, text=True, check=False
     )
     assert (ran.stdout, ran.stderr) == ("a.py:2:1: PRB001 probe is called\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", ["check", "rules", "catalog"])
+def test_a_full_disk(tree: Path, command: str) -> None:
+    write(tree, a="probe()")
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "ai_residency_lint", command, *(["-q"] if command == "check" else [])],
+            cwd=tree,
+            env=environment(tree),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert ran.returncode == 2
+    assert ran.stderr == "ai-residency-lint: error: the output cannot be written (No space left on device)\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("{} check -q >&-", 1, ""),
+        ("{} check 2>&-", 1, "a.py:2:1: PRB001 probe is called\n"),
+        ("{} check - <&-", 2, "ai-residency-lint: error: stdin is closed\n"),
+        ("rmdir gone; {} check", 2, "ai-residency-lint: error: the working directory is gone"),
+    ],
+)
+def test_streams_and_folders_that_are_not_there(tree: Path, command: str, code: int, said: str) -> None:
+    write(tree, a="probe()")
+    if "gone" in command:
+        (tree / "gone").mkdir()
+        command = "cd gone; rmdir ../gone;" + command.partition(";")[2]
+    ran = subprocess.run(
+        command.format(f"{sys.executable} -m ai_residency_lint"),
+        cwd=tree,
+        env=environment(tree),
+        shell=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == code
+    assert (ran.stdout + ran.stderr).startswith(said)
+    assert "Traceback" not in ran.stderr
 
 
 def test_interrupt(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

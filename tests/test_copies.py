@@ -1,8 +1,10 @@
 """Copies of this process: the same answers as without them, whatever becomes of the copies."""
 
 import os
+import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,7 +126,7 @@ def test_shares_are_all_there_is(number: int, wanted: int | None, monkeypatch: p
     monkeypatch.setattr(copies, "_cpus", lambda: 5)
     parts = shares(number, 3, wanted)
     assert [each for part in parts for each in range(number)[part]] == [*range(number)]
-    assert len(parts) == max(1, min(number, wanted or min(5, number // 3)))
+    assert len(parts) == max(1, min(16, number, wanted or min(5, number // 3)))
 
 
 class Knowledge:
@@ -164,7 +166,7 @@ def test_the_same_files_are_chosen(tmp_path: Path, forks: list[int], jobs: int, 
     alone, seen = chosen(tree, 1)
     assert not forks
     shared, seen_by_all = chosen(tree, jobs)
-    assert len(forks) >= min(jobs, len(alone.links) or 9) - 1
+    assert len(forks) >= min(jobs, 16) - 1
     assert shared.sources == alone.sources
     assert len(alone.sources) == (4 if with_ai else 1)
     assert {each: {*found} for each, found in shared.links.items()} == alone.links
@@ -218,3 +220,28 @@ def test_few_files_are_compared_alone(tmp_path: Path, forks: list[int], monkeypa
     monkeypatch.setattr(results, "PAYS", 1)
     assert kept.find(None)
     assert forks
+
+
+def test_where_nobody_waits_for_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some shells and supervisors start programs so that the system takes ended children away at once."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with Copies([lambda: 1, lambda: 2]) as asked:
+            assert [*asked.answers()] == [1, 2]
+            time.sleep(0.1)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_an_interrupt_while_they_begin_ends_those_that_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    original, begun = os.pipe, []
+
+    def pipe() -> tuple[int, int]:
+        if begun:
+            raise KeyboardInterrupt
+        begun.append(1)
+        return original()
+
+    monkeypatch.setattr(os, "pipe", pipe)
+    with pytest.raises(KeyboardInterrupt), Copies([lambda: threading.Event().wait(60)] * 2):
+        pass

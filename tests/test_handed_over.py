@@ -94,7 +94,7 @@ ask.{call}
 """
 
 
-@pytest.mark.parametrize("bound", [True, False])
+@pytest.mark.parametrize("bound", [True, False, None])
 @pytest.mark.parametrize(
     "call",
     [
@@ -104,8 +104,8 @@ ask.{call}
         "apply_async(args=('x',), kwargs={'url': 'https://us.api.openai.com/v1'})",
     ],
 )
-def test_a_queue_calls_its_tasks(call: str, bound: bool) -> None:
-    options, first = ("bind=True", "self, ") if bound else ("", "")
+def test_a_queue_calls_its_tasks(call: str, bound: bool | None) -> None:
+    options, first = "" if bound is None else f"bind={bound}", "self, " if bound else ""
     (found,) = calls(TASK.format(options=options, first=first, call=call))
     assert "us.api.openai.com" in hosts(found)
 
@@ -148,10 +148,12 @@ def test_an_annotation_says_no_more_than_the_code(text: str) -> None:
     assert not call.unknown
 
 
+ABSTRACT = "@abstractmethod\n    def name(self): ..."
 BASE = """
-from abc import ABC
+from abc import ABC, abstractmethod
 class _Base({bases}):
     url = None
+    {method}
     def ask(self):
         OpenAI(base_url=self.url).responses.create(model="gpt-5.1-2025-11-13", input="x")
 class _Own(_Base):
@@ -161,13 +163,16 @@ class _Own(_Base):
 
 
 def test_nobody_is_of_an_abstract_class_itself() -> None:
-    (call,) = calls(BASE.format(bases="ABC", more=""))
+    (call,) = calls(BASE.format(bases="ABC", method=ABSTRACT, more=""))
     assert hosts(call) == {"eu.api.openai.com"}
 
 
-@pytest.mark.parametrize("bases, more", [("", ""), ("ABC", "class _Other(_Base):\n    pass\n")])
-def test_a_base_counts_where_somebody_is_of_it(bases: str, more: str) -> None:
-    (call,) = calls(BASE.format(bases=bases, more=more))
+@pytest.mark.parametrize(
+    ("bases", "method", "more"),
+    [("", "", ""), ("", ABSTRACT, ""), ("ABC", "", ""), ("ABC", ABSTRACT, "class _Other(_Base):\n    pass\n")],
+)
+def test_a_base_counts_where_somebody_can_be_of_it(bases: str, method: str, more: str) -> None:
+    (call,) = calls(BASE.format(bases=bases, method=method, more=more))
     assert hosts(call) == {"eu.api.openai.com", "api.openai.com"}
 
 
@@ -181,6 +186,34 @@ ThreadPool().starmap(ask, [("x", False), ("y", True)])
 """
     (call,) = calls(text)
     assert {each.value for each in call.options["store"].known} == {False, True}
+
+
+OPEN = {
+    "a key that is computed": "for key in ('url',):\n    st.session_state[key] = {us!r}\n",
+    "many keys": "st.session_state.update(url={us!r})\n",
+    "what a user types": "st.text_input('URL', key='url')\n",
+}
+
+
+@pytest.mark.parametrize("more", OPEN.values(), ids=OPEN)
+def test_what_is_kept_may_be_replaced_under_keys_that_cannot_be_told(more: str) -> None:
+    text = "import streamlit as st\nst.session_state['url'] = 'https://eu.api.openai.com/v1'\n"
+    text += more.format(us="https://us.api.openai.com/v1")
+    (call,) = calls(text + f"OpenAI(base_url=st.session_state['url']).{ASK}\n")
+    assert [each.detail for each in call.unknown] == ["mapping key"]
+
+
+def test_a_default_that_is_not_given_is_none() -> None:
+    (call,) = calls(f"options = {{'timeout': 3}}\noptions.setdefault('base_url')\nOpenAI(**options).{ASK}\n")
+    assert hosts(call) == {"api.openai.com"}
+
+
+def test_a_url_that_cannot_be_joined_is_passed_over() -> None:
+    facts = analyze_source(
+        "import requests\nfrom urllib.parse import urljoin\n"
+        "requests.post(urljoin('http://[bad', 'v1/responses'), json={'model': 'gpt-4o'})\n"
+    )
+    assert not facts.calls
 
 
 def test_keys_that_may_be_there_stay() -> None:

@@ -556,7 +556,7 @@ def test_command(
     assert main([*arguments, "--format", "json"]) == 0, "a record is no gate"
     out = capsys.readouterr()
     assert json.loads(out.out)["calls"][0]["codes"] == ["RSD101"]
-    assert out.err == "1 clients, 1 calls (1 violation, 0 undetermined, 0 fine), 0 not read\n"
+    assert out.err == "1 client, 1 call (1 violation, 0 undetermined, 0 fine), 0 not read\n"
     assert main([*arguments, "--format", "html", "--output-file", "page.html", "-q"]) == 0
     assert capsys.readouterr() == ("", "")
     assert "RSD101" in (tmp_path / "page.html").read_text(encoding="utf-8")

@@ -258,6 +258,7 @@ def filed(**changed: Any) -> dict[str, Any]:
     [
         ([document(1)], "shard 2/2 is missing"),
         ([document(2, 4), document(4, 4)], "shard 1/4, 3/4 is missing"),
+        ([document(1, 99)], "shard 2/99, 3/99, 4/99, 5/99, 6/99 (and 93 more) is missing"),
         ([document(1), document(2), document(1)], "3.json: shard 1/2 is in 1.json, too"),
         ([document(1), document(2, 3)], "2.json: the run (shards, files) is 3, 2, in 1.json it is 2, 2"),
         ([document(1), document(2, files=9)], "2.json: the run (shards, files) is 2, 9, in 1.json it is 2, 2"),
@@ -277,6 +278,7 @@ def filed(**changed: Any) -> dict[str, Any]:
         ([filed(), filed(date="2026-11-22")], "2.json: date is 2026-11-22, in 1.json it is 2026-11-21"),
         ([filed(), filed(policy=[{"region": "us", "edition": "openai-2026-10"}])], "is us by openai-2026-10, in"),
         ([filed(clients=[{"policy": 3}])], "1.json: is not as"),
+        ([filed(calls=[ROW])], "1.json: is not as ai-residency-lint writes it (KeyError: 'verdict')"),
         ([filed(calls=[ROW]), filed(calls=[ROW])], "2.json: openai.OpenAI at a.py:1 is in 1.json, too"),
     ],
 )  # fmt: skip

@@ -75,7 +75,14 @@ def test_the_example_uses_every_key() -> None:
             'severity = { RSD1 = "eror" }',
             'severity: "eror" is none of "error", "warning", "note"; did you mean "error"?',
         ),
-        ("shutdown-warning-days = -1", "shutdown-warning-days: must not be negative"),
+        ("shutdown-warning-days = -1", "shutdown-warning-days: must be at least 0"),
+        ("shutdown-warning-days = 99999999", "shutdown-warning-days: must be at most 36500"),
+        (
+            'trusted-hosts = ["https://a.example.com/v1"]',
+            'trusted-hosts: "https://a.example.com/v1" is not a host; write "a',
+        ),
+        ('trusted-hosts = ["a.example.com:8080"]', '"a.example.com:8080" is not a host; write "a.example.com"'),
+        ('trusted-hosts = [" "]', 'trusted-hosts: " " is not a host'),
         ("shutdown-warning-days = true", "shutdown-warning-days: expected a whole number, got true or false"),
         ('env-files = ["missing.env"]', "missing.env: cannot read the env file (No such file or directory)"),
     ],
@@ -112,6 +119,18 @@ def test_no_file_means_defaults_rooted_in_the_working_directory(tmp_path: Path) 
     settings = Loader(tmp_path).for_file(tmp_path / "x.py")
     assert (settings.root, settings.config_file, settings.region, settings.persona) == (tmp_path, None, "eu", "regular")
     assert settings.shutdown_warning_days == 30
+
+
+@pytest.mark.parametrize("host", ["a.example.com", "*.example.com", "localhost", "10.0.0.1", "::1", "a_b-c.lan"])
+def test_hosts_that_can_be_trusted(tmp_path: Path, host: str) -> None:
+    file = write(tmp_path / ".ai-residency-lint.toml", f'trusted-hosts = ["{host}"]')
+    assert read(file).trusted_hosts == (host,)
+
+
+def test_the_table_with_the_name_of_the_package(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", '[tool.ai_residency_lint]\nregion = "us"\n')
+    with pytest.raises(SettingsError, match=r"write \[tool\.ai-residency-lint\]"):
+        Loader(tmp_path).for_folder(tmp_path)
 
 
 def test_a_broken_project_file_of_others_is_none_of_our_business(tmp_path: Path) -> None:
@@ -186,7 +205,8 @@ def test_env_file_grammar(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"), [("key: value", "not a KEY=VALUE line"), ('A="b', "quotes"), ("A='b' c", "quotes")]
+    ("line", "said"),
+    [("key: value", "not a KEY=VALUE line"), ('A="b', "close the quotes"), ("A='b' c", "close the quotes")],
 )
 def test_env_file_mistakes(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(SettingsError, match=rf"\.env:2: .*{said}"):

@@ -29,9 +29,7 @@ def usual(argv: Sequence[str]) -> SimpleNamespace | None:
         if _is_plain(argv[start]):
             while at < len(argv) and _is_plain(argv[at]):
                 at += 1
-            if found["paths"]:  # in two places
-                return None
-            found["paths"] = list(argv[start:at])
+            found["paths"] = [*found["paths"], *argv[start:at]]
             continue
         name, equals, value = argv[start].partition("=")
         if name not in declared.options:

@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns 0 for clean, 1 for findings, 2 when the tool could not do its job.
     """
+    sys.stdout, sys.stderr = (each or open(os.devnull, "w") for each in (sys.stdout, sys.stderr))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -37,17 +38,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except LintError as error:
-        print(f"{PROGRAM}: error: {error}", file=sys.stderr)
+        print(f"{PROGRAM}: error: {_one_line(str(error))}", file=sys.stderr)
         return FAILED
-    except BrokenPipeError:
-        # Whoever read us has seen enough. The interpreter flushes again at exit, so give it somewhere to write.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has seen enough
+        _let_flush()
         return _PIPE_CLOSED
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except OSError as error:
+        _let_flush()
+        reason = error.strerror or error
+        said = f"{error.filename}: {reason}" if error.filename else f"the output cannot be written ({reason})"
+        print(f"{PROGRAM}: error: {said}", file=sys.stderr)
+        return FAILED
     except Exception as error:
         return _internal_error(error)
     return code
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    from ai_residency_lint.reporters.printable import one_line
+
+    return one_line(text)
+
+
+def _let_flush() -> None:
+    """Give the interpreter somewhere to write when it flushes again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -68,6 +87,10 @@ def _run(argv: Sequence[str]) -> int:
     arguments = usual(argv) or parser().parse_args(argv)
     if arguments.version:
         return _version()
+    try:
+        os.getcwd()
+    except OSError:
+        raise LintError("the working directory is gone; change to one that is there") from None
     if arguments.command is None:
         raise LintError(f"which command? see {PROGRAM} --help")
     command = __import__(f"ai_residency_lint.commands.{arguments.command}", fromlist=["run"])

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self
 
+_KILL = 9
+_MOST = 16
+"""Processes that share what there is to look at; each costs a millisecond or two."""
+
 
 def can_fork() -> bool:
     """Whether another process can begin as a copy of this one, so that it knows all that this one knows."""
@@ -27,7 +31,7 @@ def worth(tasks: int, pays: int, wanted: int | None) -> int:
 
 def shares(number: int, each_has: int, wanted: int | None) -> list[slice]:
     """``number`` things in equal parts, one for each process; it pays to have one more for ``each_has`` things."""
-    count = max(1, worth(number, number // each_has, wanted)) if can_fork() else 1
+    count = max(1, min(_MOST, worth(number, number // each_has, wanted))) if can_fork() else 1
     return [slice(number * each // count, number * (each + 1) // count) for each in range(count)]
 
 
@@ -44,32 +48,47 @@ class Copies:
         self._running: dict[int, int] = {}
 
     def __enter__(self) -> Self:
-        for work in self._works:
-            try:
-                ours, theirs = os.pipe()
-            except OSError:  # there are no more; what is not begun has no answer
-                break
-            try:
-                number = os.fork()
-            except OSError:
-                os.close(ours)
-                os.close(theirs)
-                break
-            if not number:
-                _answer(work, theirs)
-            os.close(theirs)
-            self._running[number] = ours
+        try:
+            for work in self._works:
+                self._begin(work)
+        except OSError:  # the machine has no more; what is not begun is done here
+            pass
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for number, end in self._running.items():
+        self._end()
+
+    def _begin(self, work: Callable[[], Any]) -> None:
+        here, (ours, theirs) = os.getpid(), os.pipe()
+        try:
+            number = os.fork()
+            if not number:
+                _answer(work, theirs)
+            self._running[number] = ours
+        except BaseException:
+            if os.getpid() != here:
+                os._exit(0)
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
+
+    def _end(self) -> None:
+        while self._running:
+            number, end = self._running.popitem()
             os.close(end)
-            os.kill(number, 9)
-            os.waitpid(number, 0)
+            try:
+                os.kill(number, _KILL)
+                os.waitpid(number, 0)
+            except (ProcessLookupError, ChildProcessError):  # the system takes them away where nobody waits for any
+                pass
 
     def answers(self) -> Iterator[Any]:
         """What each work gives, in their order; where a copy has no answer, the work is done here."""
-        ends = [*self._running.values()]
+        ends = [*self._running.values()]  # in the order in which they began
         for number, work in enumerate(self._works):
             try:
                 with open(ends[number], "rb", closefd=False) as stream:

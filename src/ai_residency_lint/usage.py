@@ -2,11 +2,12 @@
 
 import argparse
 import os
+import re
 import sys
 from functools import cache
 from typing import Any, NoReturn
 
-from ai_residency_lint.errors import LintError
+from ai_residency_lint.errors import LintError, did_you_mean
 from ai_residency_lint.options import COMMANDS
 
 
@@ -28,7 +29,22 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given, formatter_class=_Help, allow_abbrev=False)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does it; but paths may stand between options, all words after ``--`` are paths, and unknown
+        options are named with near ones."""
+        found, rest = super().parse_known_args(args, namespace)
+        end = rest.index("--") if "--" in rest else len(rest)
+        for word in rest[:end]:
+            if word.startswith("-") and word != "-":
+                name = word.partition("=")[0]
+                self.error(f"unknown option {name}{did_you_mean(name, self._option_string_actions)}")
+        if hasattr(found, "paths"):
+            found.paths, rest = [*found.paths, *rest[:end], *rest[end + 1 :]], []
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
+        if wrong := re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message):
+            message += did_you_mean(wrong[1], re.findall(r"[\w-]+", wrong[2]))
         raise LintError(f"{message}; see {self.prog} --help")
 
 
@@ -41,5 +57,5 @@ def parser(program: str) -> argparse.ArgumentParser:
     top.add_argument("--version", action="store_true", help="print the versions of the tool and of its catalogue")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", prog=program, parser_class=_Parser)
     for name, (about, declare) in COMMANDS.items():
-        declare(commands.add_parser(name, help=about))
+        declare(commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}."))
     return top

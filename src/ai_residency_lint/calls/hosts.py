@@ -16,6 +16,8 @@ from ai_residency_lint.catalog.policy import Edition
 _RESERVED = re.compile(
     r"(^|\.)(localhost|local|internal|lan|home|corp|intranet|test|example|invalid|example\.(com|org|net))$"
 )
+_NO_HOST = re.compile(r"[\s<>{}\"'|^`\\$%]")
+"""What no host has in it, but templates that have not been filled in."""
 _SCHEMES = frozenset({"http", "https", "ws", "wss", "sip", "sips"})
 
 
@@ -107,6 +109,8 @@ def _defect(url: str, scheme: str, host: str) -> str:
         return "it has no scheme (https://)"
     if scheme not in _SCHEMES and HOLE not in scheme:
         return f"its scheme is {scheme!r}"
+    if found := _NO_HOST.search("" if ":" in host else host.replace(HOLE, "")):
+        return f"its host has {found[0]!r} in it"
     return "" if host else "it names no host"
 
 

@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from json import dumps
 from typing import Any
 
-from ai_residency_lint.catalog.load import Catalog
 from ai_residency_lint.catalog.policy import Edition
 from ai_residency_lint.catalog.sdk import Sdk
-from ai_residency_lint.commands.context import plugins
+from ai_residency_lint.commands.context import equipped
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the policy editions and the library descriptions, as text or JSON."""
-    brought = plugins(arguments)
-    catalog = Catalog.builtin().extended(sdks=brought.sdk_files(), policies=brought.policy_files())
+    catalog = equipped(arguments, lambda _, catalog: catalog)
     editions = [catalog.edition(name) for name in catalog.edition_names()]
     sdks = sorted(catalog.sdks(), key=lambda sdk: sdk.name)
     if arguments.output_format == "json":

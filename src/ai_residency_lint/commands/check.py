@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from ai_residency_lint.commands.context import loader, shard, summaries
+from ai_residency_lint.commands.context import loader, shard, summaries, warn
 from ai_residency_lint.commands.output import color_wanted
 from ai_residency_lint.commands.remembered import run as remembered
-from ai_residency_lint.errors import PluginError, SettingsError, did_you_mean
+from ai_residency_lint.errors import LintError, PluginError, SettingsError, did_you_mean
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ai_residency_lint.cache.results import Printed
     from ai_residency_lint.disk import Disk
+    from ai_residency_lint.plugins.manager import Plugins
     from ai_residency_lint.regime import Regimes
     from ai_residency_lint.reporters.model import Report, Reporter, Summary
     from ai_residency_lint.settings.load import Loader, Overrides
@@ -33,10 +34,11 @@ def _lint(arguments: argparse.Namespace, disk: Disk, day: str) -> tuple[Printed,
 
     settings = loader(arguments, overrides(arguments), disk)
     regimes = Regimes(settings.overrides)
-    name, reporter = _reporter(arguments, settings, regimes)
-    report = _report(arguments, settings, regimes, day)
-    for problem in report.problems:
-        print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
+    try:
+        name, reporter = _reporter(arguments, settings, regimes)
+        report = _report(arguments, settings, regimes, day)
+    finally:
+        warn(regimes)
     if not regimes.are_plain:  # what plugins say may depend on anything
         disk.doubt()
     text = rendered(name, reporter, report, color=arguments.output_file is None and color_wanted())
@@ -76,6 +78,8 @@ def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
         return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
     if arguments.paths not in ([], ["-"]):
         raise SettingsError('stdin ("-" or --stdin-filename) cannot be linted together with other paths')
+    if sys.stdin is None:
+        raise LintError("stdin is closed")
     given = named(arguments.stdin_filename or "stdin.py", settings.cwd, data=sys.stdin.buffer.read())
     return [] if arguments.force_exclude and engine.is_excluded(given, settings) else [given]
 
@@ -90,11 +94,11 @@ def overrides(arguments: argparse.Namespace) -> Overrides:
         retention=_choice("retention", arguments.retention),
         persona=_choice("persona", arguments.persona),
         environment=dict(map(_variable, arguments.env)),
-        select=_words(arguments.select),
-        extend_select=_words(arguments.extend_select),
-        ignore=_words(arguments.ignore),
+        select=_rules("--select", arguments.select),
+        extend_select=_rules("--extend-select", arguments.extend_select),
+        ignore=_rules("--ignore", arguments.ignore),
         exclude=tuple(arguments.exclude),
-        trusted_hosts=_words(arguments.trusted_host),
+        trusted_hosts=_hosts(arguments.trusted_host),
     )
 
 
@@ -110,6 +114,22 @@ def _words(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for text in given for word in text.split(",") if word.strip())
 
 
+def _rules(option: str, given: Iterable[str]) -> tuple[str, ...]:
+    words = _words(given)
+    if given and not words:
+        raise SettingsError(f"{option}: names no rule")
+    return words
+
+
+def _hosts(given: Iterable[str]) -> tuple[str, ...]:
+    hosts = _words(given)
+    if hosts:
+        from ai_residency_lint.settings.decode import trusted
+
+        return trusted("--trusted-host", hosts)
+    return hosts
+
+
 def _variable(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
@@ -121,13 +141,18 @@ def _reporter(arguments: argparse.Namespace, settings: Loader, regimes: Regimes)
     terminal = sys.stdout.isatty() and arguments.output_file is None
     name = arguments.output_format or ("full" if terminal else "flake8")
     plugins, _ = regimes.equipment(settings.for_folder(settings.cwd))
+    return name, reporter_of(plugins, name)
+
+
+def reporter_of(plugins: Plugins, name: str) -> Reporter:
+    """The output format with a name. Raises ``SettingsError`` if there is none."""
     reporters = plugins.reporters()
     if name not in reporters:
         known = ", ".join(sorted(reporters))
         raise SettingsError(
             f'--output-format: unknown format "{name}"{did_you_mean(name, reporters)} (there are {known})'
         )
-    return name, reporters[name]
+    return reporters[name]
 
 
 def rendered(name: str, reporter: Reporter, report: Report, *, color: bool) -> str:

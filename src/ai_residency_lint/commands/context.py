@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+    from typing import TypeVar
 
+    from ai_residency_lint.catalog.load import Catalog
     from ai_residency_lint.disk import Disk
     from ai_residency_lint.plugins.manager import Plugins
+    from ai_residency_lint.regime import Regimes
     from ai_residency_lint.settings.load import Loader, Overrides
     from ai_residency_lint.sources.shard import Shard
     from ai_residency_lint.summaries import Summaries
+
+    _Result = TypeVar("_Result")
 
 
 def loader(arguments: argparse.Namespace, overrides: Overrides | None = None, disk: Disk | None = None) -> Loader:
@@ -24,11 +31,22 @@ def loader(arguments: argparse.Namespace, overrides: Overrides | None = None, di
     return Loader(os.getcwd(), config=arguments.config, isolated=arguments.isolated, overrides=overrides, disk=disk)
 
 
-def plugins(arguments: argparse.Namespace) -> Plugins:
-    """The plugins that hold in the working directory."""
-    from ai_residency_lint.plugins.manager import load
+def equipped(arguments: argparse.Namespace, work: Callable[[Plugins, Catalog], _Result]) -> _Result:
+    """What ``work`` makes of the plugins that hold in the working directory, and of the catalogue with their additions;
+    what is wrong with plugins is said, too."""
+    from ai_residency_lint.regime import Regimes
 
-    return load(loader(arguments).for_folder(os.getcwd()).plugins)
+    regimes = Regimes()
+    try:
+        return work(*regimes.equipment(loader(arguments).for_folder(os.getcwd())))
+    finally:
+        warn(regimes)
+
+
+def warn(regimes: Regimes) -> None:
+    """Say on stderr what went wrong with plugins."""
+    for problem in regimes.problems():
+        print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
 
 
 def summaries(arguments: argparse.Namespace) -> Summaries:

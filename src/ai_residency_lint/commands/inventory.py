@@ -10,7 +10,7 @@ from pathlib import Path
 from ai_residency_lint import engine
 from ai_residency_lint.cache.results import Printed
 from ai_residency_lint.commands.check import files, overrides
-from ai_residency_lint.commands.context import loader, shard, summaries
+from ai_residency_lint.commands.context import loader, shard, summaries, warn
 from ai_residency_lint.commands.output import color_wanted, counted
 from ai_residency_lint.commands.remembered import run as remembered
 from ai_residency_lint.disk import Disk
@@ -35,13 +35,14 @@ def _survey(arguments: argparse.Namespace, disk: Disk, day: str) -> tuple[Printe
     settings = loader(arguments, said, disk)
     regimes = Regimes(settings.overrides)
     paths = arguments.paths or ["."]
-    with summaries(arguments) as source:
-        given = files(arguments, settings)
-        surveys = engine.survey(given, settings, today=today, regimes=regimes, summaries=source, shard=part)
-        numbers, cwd = (part.index, part.count) if part else None, Path(settings.cwd)
-        made = inventory(surveys, paths, today=today, cwd=cwd, persona=said.persona, shard=numbers)
-    for problem in regimes.problems():
-        print(f"ai-residency-lint: warning: {problem}", file=sys.stderr)
+    try:
+        with summaries(arguments) as source:
+            given = files(arguments, settings)
+            surveys = engine.survey(given, settings, today=today, regimes=regimes, summaries=source, shard=part)
+            numbers, cwd = (part.index, part.count) if part else None, Path(settings.cwd)
+            made = inventory(surveys, paths, today=today, cwd=cwd, persona=said.persona, shard=numbers)
+    finally:
+        warn(regimes)
     text = _rendered(made, arguments)
     if not regimes.are_plain or INTERNAL in text:
         disk.doubt()

@@ -1,16 +1,16 @@
 """``merge``: join the JSON of several runs into what one run would have written."""
 
 import argparse
+import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from json import dumps
 from pathlib import Path
 
-from ai_residency_lint.commands.check import counts, rendered
-from ai_residency_lint.commands.context import plugins
+from ai_residency_lint.commands.check import counts, rendered, reporter_of
+from ai_residency_lint.commands.context import equipped
 from ai_residency_lint.commands.output import color_wanted, counted, write
-from ai_residency_lint.errors import SettingsError, did_you_mean
+from ai_residency_lint.errors import SettingsError
 from ai_residency_lint.merge.documents import Document, documents
 from ai_residency_lint.reporters.model import Report
 from ai_residency_lint.sources.model import Source
@@ -25,15 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _report(found: tuple[Document, ...], arguments: argparse.Namespace) -> int:
     from ai_residency_lint.merge.reports import report
 
-    name, reporters = arguments.output_format, plugins(arguments).reporters()
-    if name not in reporters:
-        known = ", ".join(sorted(reporters))
-        raise SettingsError(
-            f'--output-format: unknown format "{name}"{did_you_mean(name, reporters)} (there are {known})'
-        )
+    name = arguments.output_format
+    reporter = equipped(arguments, lambda plugins, _: reporter_of(plugins, name))
     joined = report(found)
     shown = joined if name in ("json", "flake8") else _with_texts(joined)
-    write(rendered(name, reporters[name], shown, color=arguments.output_file is None and color_wanted()), arguments)
+    write(rendered(name, reporter, shown, color=arguments.output_file is None and color_wanted()), arguments)
     if not arguments.quiet:
         print(counts(joined.summary), file=sys.stderr)
     return 1 if joined.findings and not arguments.exit_zero else 0
@@ -47,10 +43,9 @@ def _inventory(found: tuple[Document, ...], arguments: argparse.Namespace) -> in
             f'--output-format: inventories are only joined as json, not as "{arguments.output_format}"; JSON does not '
             "hold all that the other formats show"
         )
-    made = inventory(found)
+    made, calls = inventory(found)
     write(dumps(made, indent=2) + "\n", arguments)
     if not arguments.quiet:
-        calls = Counter(each["verdict"] for each in made["calls"])
         print(counted(len(made["clients"]), calls, len(made["unread"])), file=sys.stderr)
     return 0
 
@@ -67,5 +62,5 @@ def _sources(report: Report) -> Iterator[Source]:
 
     places = (where for each in report.findings for where in (each.location, *(step.location for step in each.related)))
     for path in dict.fromkeys(each.path for each in places):
-        if Path(path).is_file():
+        if os.path.isfile(path):  # noqa: PTH113  (no error for a path that cannot be followed)
             yield read(Path.cwd() / path, path)

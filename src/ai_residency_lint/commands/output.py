@@ -31,16 +31,23 @@ def write(text: str, arguments: argparse.Namespace) -> None:
 
 
 def write_file(file: Path, text: str) -> None:
-    """Write a whole file or leave the old one as it is; raises ``LintError``."""
+    """Write a whole file or leave the old one as it is. A link leads to the file that is written; to what is no file (a
+    pipe, a device, ``/dev/stdout``) the text is added. Raises ``LintError``."""
     import tempfile
     from pathlib import Path
 
     temporary = ""
     try:
+        if file.parts[:2] == ("/", "dev") or (file.exists() and not file.is_file()):
+            with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(text)
+            return
+        file = Path(os.path.realpath(file))
+        mode = file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(text)
-        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).chmod(mode)
         Path(temporary).replace(file)
     except OSError as error:
         if temporary:
@@ -57,9 +64,10 @@ def _umask() -> int:
 def counted(clients: int, calls: Mapping[str, int], unread: int) -> str:
     """The one line about an inventory; ``calls`` says how many there are of each verdict."""
     from ai_residency_lint.inventory.model import VERDICTS
+    from ai_residency_lint.inventory.words import several
 
     counts = ", ".join(f"{calls.get(verdict, 0)} {verdict}" for verdict in VERDICTS)
-    return f"{clients} clients, {sum(calls.values())} calls ({counts}), {unread} not read"
+    return f"{several(clients, 'client')}, {several(sum(calls.values()), 'call')} ({counts}), {unread} not read"
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

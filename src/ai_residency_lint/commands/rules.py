@@ -4,13 +4,13 @@ import argparse
 import sys
 from json import dumps
 
-from ai_residency_lint.commands.context import plugins
+from ai_residency_lint.commands.context import equipped
 from ai_residency_lint.commands.output import table
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a table, or with ``--output-format json`` a list of objects."""
-    rules = sorted(plugins(arguments).rules(), key=lambda rule: rule.code)
+    rules = equipped(arguments, lambda plugins, _: plugins.rules())
     if arguments.output_format == "json":
         keys = ("code", "name", "title", "severity", "persona")
         print(dumps([{key: getattr(rule, key) for key in keys} for rule in rules], indent=2))

@@ -73,10 +73,10 @@ def _hash(content: str) -> str:
 def _head(inventory: Inventory) -> Iterator[str]:
     files = sum(scope.files for scope in inventory.scopes)
     yield "<header><h1>Inventory of calls to AI services</h1>"
-    counts = f"{_number(len(inventory.calls), 'call')} and {_number(len(inventory.clients), 'client')}"
+    counts = f"{words.several(len(inventory.calls), 'call')} and {words.several(len(inventory.clients), 'client')}"
     paths = ", ".join(code(each) for each in inventory.paths if each != ".")
     whole = f"the project {code(inventory.project)}" if inventory.project else "this folder"
-    yield f'<p class="lead">{counts} in {_number(files, "file")} of {paths or whole}.</p>'
+    yield f'<p class="lead">{counts} in {words.several(files, "file")} of {paths or whole}.</p>'
     for number, scope in enumerate(inventory.scopes, 1):
         if len(inventory.scopes) > 1:
             yield f"<h3>Settings {number}: {code(scope.settings or 'none')}</h3>"
@@ -106,10 +106,6 @@ def _record(scope: Scope, inventory: Inventory) -> Iterator[tuple[str, str]]:
         yield "Rules turned off in checks (not here)", ", ".join(map(code, scope.silenced))
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 # -- overview ----------------------------------------------------------------------------------------------------------
 
 
@@ -135,7 +131,7 @@ def _overview(inventory: Inventory, hosts: Names, models: Names) -> Iterator[str
 
 def _unread(inventory: Inventory) -> Iterator[str]:
     if inventory.unread:
-        count = _number(len(inventory.unread), "place")
+        count = words.several(len(inventory.unread), "place")
         said = f"<b>Not inspected:</b> {count} could not be read; calls there are missing."
         yield f'<div class="note warn"><p>{said}</p><ul>'
         for step in inventory.unread:

@@ -42,7 +42,7 @@ def table(inventory: Inventory, columns: int = 120, color: bool = False) -> str:
 
 
 def _client(row: ClientRow) -> tuple[str, ...]:
-    through = f"{row.calls} call{'' if row.calls == 1 else 's'}"
+    through = words.several(row.calls, "call")
     hosts = words.some(words.hosts(row.host), 2)
     return (row.verdict, words.where(row.place), row.code, through, hosts, " ".join(row.codes))
 
@@ -110,7 +110,7 @@ def _cut(cell: str, space: int, keep_end: bool = False) -> str:
 
 def _foot(inventory: Inventory) -> Iterator[str]:
     counts = ", ".join(f"{inventory.count(verdict)} {verdict}" for verdict in COLORS)
-    yield f"{len(inventory.calls)} calls: {counts}" if inventory.calls else "No calls were found."
+    yield f"{words.several(len(inventory.calls), 'call')}: {counts}" if inventory.calls else "No calls were found."
     for scope in inventory.scopes:
         held = f" ({one_line(scope.settings)})" if scope.settings else ""
         yield f"region {scope.region}, policy {scope.edition}, retention: {words.contract(scope)}{held}"

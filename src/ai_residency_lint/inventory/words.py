@@ -19,6 +19,11 @@ CANNOT_KNOW = (
 )
 
 
+def several(number: int, noun: str) -> str:
+    """How many there are of something, as in "1 call"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def where(place: Place) -> str:
     """``path:line``; in a notebook ``path:cell N:line``, with the same 0-based N as in JSON."""
     cell = "" if place.cell is None else f"cell {place.cell}:"

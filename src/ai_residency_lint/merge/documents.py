@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from json import loads
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ai_residency_lint.errors import LintError
+
+_NAMED = 5
+"""Shards that are named if they are missing."""
 
 SCHEMA = 1
 """The schema of reports and of inventories that can be joined."""
@@ -85,9 +89,11 @@ def _complete(found: Sequence[Document]) -> tuple[Document, ...]:
         if index in shards:
             raise LintError(f"{each.file}: shard {index}/{count} is in {shards[index].file}, too; give each shard once")
         shards[index] = each
-    missing = [f"{index}/{count}" for index in range(1, count + 1) if index not in shards]
-    if missing:
-        raise LintError(f"shard {', '.join(missing)} is missing; give the JSON of all {count} shards")
+    if missing := count - len(shards):
+        lacking = (f"{index}/{count}" for index in range(1, count + 1) if index not in shards)
+        more = f" (and {missing - _NAMED} more)" if missing > _NAMED else ""
+        named = ", ".join(islice(lacking, _NAMED)) + more
+        raise LintError(f"shard {named} is missing; give the JSON of all {count} shards")
     return tuple(shards[index] for index in sorted(shards))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from json import dumps
 from typing import Any
@@ -14,15 +15,16 @@ _COUNTS = ("files", "parsed")
 Json = dict[str, Any]
 
 
-def inventory(documents: Sequence[Document]) -> Json:
-    """The inventory that one run instead of several would have made. Raises ``LintError``."""
+def inventory(documents: Sequence[Document]) -> tuple[Json, Counter[str]]:
+    """The inventory that one run instead of several would have made, and its calls by verdict. Raises ``LintError``."""
     first = documents[0]
     for each in documents[1:]:
         same(first, each, "date", first.content["date"], each.content["date"])
         same(first, each, "region and policy", *(sorted({*map(_regime, _policies(one))}) for one in (first, each)))
     content = {key: each for key, each in first.content.items() if key != "shard"}
     try:
-        return content | _joined(documents)
+        made = content | _joined(documents)
+        return made, Counter(each["verdict"] for each in made["calls"])
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise first.broken(f"{type(error).__name__}: {error}") from None
 

@@ -255,10 +255,12 @@ def of_instance(resolver: Resolver, instance: Instance, name: str) -> Value:
 
 @once
 def _is_abstract(resolver: Resolver, klass: Klass) -> bool:
-    """Whether a class says that it is only there for others to inherit from."""
-    about = info(resolver, klass)
-    bases = [alt.obj for base in about.bases for alt in resolver.value(base, klass.frame)]
-    return Symbol("abc.ABC") in bases
+    """Whether there can be no object of a class itself: Python does not make one that has an abstract method."""
+    if Symbol("abc.ABC") not in lineage(resolver, klass):
+        return False
+    module, scope = resolver.module(klass.path), info(resolver, klass).scope
+    own = [each for each in module.functions if each.owner == klass.index and module.scopes[each.scope].parent == scope]
+    return any(invoke.decorated(resolver, each, "abstractmethod") for each in own)
 
 
 def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:

@@ -223,10 +223,13 @@ def _joined_url(resolver: Resolver, given: Arguments, site: Site) -> Value | Non
         for path in _at(resolver, given, 1, "url") or ():
             match base.obj, path.obj:
                 case Lit(str() as first), Lit(str() as second):
-                    found.append((Alt(Lit(urljoin(first, second)), base.link, base.via or path.via),))
+                    try:
+                        found.append((Alt(Lit(urljoin(first, second)), base.link, base.via or path.via),))
+                    except ValueError:  # it fails when it runs, too
+                        return None
                 case _:
                     return None
-    return union(found)
+    return union(found) or None
 
 
 def _import(resolver: Resolver, given: Arguments, site: Site) -> Value | None:

@@ -24,6 +24,7 @@ from ai_residency_lint.resolve.values import (
     Unknown,
     Value,
     either,
+    one,
     unknown,
 )
 from ai_residency_lint.syntax.summary import Attribute, Call, ModuleSummary, Name, Opaque, Store
@@ -197,7 +198,7 @@ def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, c
                 obj = containers.overlaid(resolver, obj, Dict(maybe, more.rest))
             return obj
         case Dict(), Call(func=Attribute(name="setdefault"), arguments=[key, *rest]):
-            default = Thunk(rest[0].value, frame) if rest else Thunk(None, None, ())
+            default = Thunk(rest[0].value, frame) if rest else Thunk(None, None, one(Lit(None)))
             return _defaulted(resolver, obj, resolver.value(key.value, frame), default, certain)
         case Dict(), Call(func=Attribute(name="pop"), arguments=[key, *_]):
             return _removed(resolver, obj, resolver.value(key.value, frame), certain)

@@ -18,6 +18,7 @@ from ai_residency_lint.resolve.values import (
     Member,
     ModuleObject,
     Obj,
+    Reason,
     Result,
     Site,
     Step,
@@ -26,6 +27,7 @@ from ai_residency_lint.resolve.values import (
     extended,
     identity,
     union,
+    unknown,
 )
 from ai_residency_lint.syntax.summary import (
     ANY_ATTRIBUTE,
@@ -98,6 +100,7 @@ class Outside:
         self._stores: dict[str, list[tuple[str, Store]]] = {}
         self._changes: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
         self._given: dict[str, list[tuple[str, Expr, Store | Call, str]]] = {}
+        self._keyed: set[object] = set()
         self._imports: dict[str, str] = {}
         self._unfollowed: dict[str, list[tuple[str, int]]] = {}
         self._renamed: dict[str, set[str]] = {}
@@ -126,6 +129,8 @@ class Outside:
                 if isinstance(call.func, Attribute) and call.func.name in IN_PLACE:
                     self._note_change(path, call.func.base, call)
                 for argument in call.arguments:
+                    if argument.keyword == "key" and isinstance(argument.value, Const):
+                        self._keyed.add(argument.value.value)
                     if isinstance(argument.value, Attribute) and not argument.stars:
                         given = (path, argument.value.base, call, "handed")
                         self._given.setdefault(argument.value.name, []).append(given)
@@ -300,19 +305,22 @@ class Outside:
         return _last_name(obj) in _SHARED
 
     def item(self, obj: Obj, key: str) -> Value:
-        """What code anywhere keeps under a key of an object that is shared; nothing if it does not."""
+        """What code anywhere keeps under a key of an object that is shared; nothing if it does not. More is possible
+        where keys cannot be told, and where what a user types is kept under this one (``text_input("URL", key=...)``).
+        """
         self._mention(obj, _last_name(obj))
         self._refresh()
-        found, name = list[Value](), _last_name(obj)
+        found, name, is_open = list[Value](), _last_name(obj), key in self._keyed
         for path, base, change, kind in self._changes.get(name, ()):
             kept = _kept(change, key) if kind == "maybe" else None
+            is_open = is_open or (kept is None and not _has_plain_key(change))
             if kept is None or len(found) == MAX_STORES:
                 continue
             frame = self._frame(obj, path, change.scope)
             if self._may_be(obj, attributes.along(self._resolver, self._resolver.value(base, frame), [name])):
                 code = change.code if isinstance(change, Store) else f'"{key}"'
                 found.append(extended(self._resolver.value(kept, frame), Step(path, change.span, code)))
-        return union(found)
+        return union([*found, *([unknown(Reason.DYNAMIC, "mapping key")] if found and is_open else [])])
 
     def _matching(self, obj: Obj, listed: list[tuple[str, Store]], name: str) -> Iterator[Value]:
         for path, store in listed:
@@ -373,6 +381,16 @@ def _last_name(obj: Obj) -> str:
         case Member(name=name):
             return name
     return ""
+
+
+def _has_plain_key(change: Store | Call) -> bool:
+    """Whether a change in place can be seen to be one of a certain key, or takes something away."""
+    match change:
+        case Store(key=Const()) | Call(Attribute(name="pop" | "clear" | "popitem")):
+            return True
+        case Call(Attribute(name="setdefault"), [Argument(Const()), *_]):
+            return True
+    return False
 
 
 def _kept(change: Store | Call, key: str) -> Expr | None:

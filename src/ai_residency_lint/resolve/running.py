@@ -54,7 +54,7 @@ _METHODS = {
 _OWN = {"delay": _FIRST, "apply_async": _PACKED}
 """Methods that a task queue puts on functions, which run these."""
 _NAMES = frozenset(path.rpartition(".")[2] for path in (*FUNCTIONS, *_CLASSES))
-_KEYWORDS = frozenset({*_CLASSES.values(), "func"})
+_KEYWORDS = frozenset({*_CLASSES.values(), "func", "fn"})
 
 
 def handed(call: Call) -> Iterator[Argument]:
@@ -101,11 +101,10 @@ def first(resolver: Resolver, given: Arguments) -> tuple[Value, Arguments] | Non
     """The first argument and those after it; None if there is no first one."""
     if given.positional:
         return resolver.force(given.positional[0]), given.after(1)
-    named = given.keywords.get("func")
-    if named is None:
-        return None
-    rest = {name: each for name, each in given.keywords.items() if name != "func"}
-    return resolver.force(named), Arguments((), rest, given.stars, given.splats)
+    for name in given.keywords.keys() & {"func", "fn"}:
+        rest = {each: thunk for each, thunk in given.keywords.items() if each != name}
+        return resolver.force(given.keywords[name]), Arguments((), rest, given.stars, given.splats)
+    return None
 
 
 def _given(resolver: Resolver, given: Arguments, how: int) -> Arguments:
@@ -128,7 +127,8 @@ def _visited(resolver: Resolver, thunk: Thunk) -> Thunk:
 def _of_task(resolver: Resolver, func: Func, given: Arguments) -> Arguments:
     """The arguments with the task itself before them, if the function gets that: ``@app.task(bind=True)``."""
     for made in resolver.module(func.path).functions[func.index].decorators:
-        if isinstance(made, Call) and any(each.keyword == "bind" for each in made.arguments):
+        given_to = made.arguments if isinstance(made, Call) else ()
+        if any(each.keyword == "bind" and getattr(each.value, "value", True) is not False for each in given_to):
             task = Thunk(None, None, unknown(Reason.EXTERNAL, "the task"))
             return Arguments((task, *given.positional), given.keywords, given.stars, given.splats)
     return given

@@ -22,6 +22,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The keys that take one of a few words."""
 
+_HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|[\da-f:.]+", re.IGNORECASE)
+_INSIDE = re.compile(r"^\s*(\w+://)?(?P<host>[\w-]+(\.[\w-]+)+)")
+
 _TYPES = {
     "str": "a string",
     "int": "a whole number",
@@ -49,7 +52,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     severity: dict[str, Severity] = {}
     exclude: tuple[str, ...] = ()
     plugins: tuple[str, ...] = ()
-    shutdown_warning_days: Annotated[int, msgspec.Meta(ge=0)] = 30
+    shutdown_warning_days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 30
 
 
 KEYS: tuple[str, ...] = Table.__struct_encode_fields__
@@ -74,7 +77,8 @@ def decode(table: Mapping[str, Any], file: Path, disk: Disk | None = None) -> Se
 def _settings(table: Table, file: Path, disk: Disk) -> Settings:
     fields = {name: getattr(table, name) for name in table.__struct_fields__ if name != "env_files"}
     environment = environment_of((file.parent / each for each in table.env_files), table.environment, disk)
-    return Settings(root=file.parent, config_file=file, **{**fields, "environment": environment})
+    fields |= {"environment": environment, "trusted_hosts": trusted(f"{file}: trusted-hosts", table.trusted_hosts)}
+    return Settings(root=file.parent, config_file=file, **fields)
 
 
 def environment_of(env_files: Iterable[Path], explicit: Mapping[str, str], disk: Disk) -> dict[str, str]:
@@ -94,6 +98,17 @@ def choice(key: str, value: str) -> str:
     raise SettingsError(f'{key}: "{value}" is none of {listed}{did_you_mean(value, known)}')
 
 
+def trusted(key: str, given: Iterable[str]) -> tuple[str, ...]:
+    """``given`` if all are hosts, as ``key`` wants them; raises ``SettingsError`` that says what to write otherwise."""
+    hosts = tuple(given)
+    for text in hosts:
+        if not _HOST.fullmatch(text):
+            inside = _INSIDE.search(text)
+            cure = f'; write "{inside["host"]}"' if inside else ""
+            raise SettingsError(f'{key}: "{text}" is not a host{cure}')
+    return hosts
+
+
 def _explained(text: str) -> str:
     """Turn ``Expected `str`, got `int` - at `$.region` `` into a line for people."""
     problem, _, where = text.partition(" - at ")
@@ -106,6 +121,6 @@ def _explained(text: str) -> str:
             return str(error)
     if types := re.match(r"Expected `(\w+)[^`]*`, got `(\w+)`", problem):
         return f"{path}: expected {_TYPES.get(types[1], types[1])}, got {_TYPES.get(types[2], types[2])}"
-    if ">= 0" in problem:
-        return f"{key}: must not be negative"
+    if limit := re.search(r"(>|<)= (\d+)$", problem):
+        return f"{key}: must be {'at least' if limit[1] == '>' else 'at most'} {limit[2]}"
     return f"{key}: {problem}"

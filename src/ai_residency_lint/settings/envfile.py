@@ -43,7 +43,7 @@ def _assignments(file: Path, text: str) -> Iterator[tuple[int, str, str]]:
             continue
         match = _LINE.fullmatch(stripped)
         if match is None:
-            raise SettingsError(f"{file}:{number}: not a KEY=VALUE line")
+            raise SettingsError(f"{file}:{number}: is not a KEY=VALUE line; mend it, or make it a comment with #")
         if match["value"] is not None:
             yield number, match["key"], match["value"]
 
@@ -58,7 +58,7 @@ def _unquoted(raw: str, place: str) -> tuple[str, bool]:
         case _:
             return _COMMENT.sub("", raw).strip(), True
     if quoted is None:
-        raise SettingsError(f"{place}: the quotes of the value do not match")
+        raise SettingsError(f"{place}: close the quotes of the value, and put nothing behind them")
     if raw.startswith("'"):
         return quoted["text"], False
     return re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[1]), quoted["text"]), True

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SECTION = "ai-residency-lint"
 OWN_FILE = ".ai-residency-lint.toml"
 PROJECT_FILE = "pyproject.toml"
+_MISSPELT = b"\n[tool.ai_residency_lint]"
 
 
 class Overrides(NamedTuple):
@@ -131,7 +132,10 @@ def settings_file(folder: str | Path, disk: Disk | None = None) -> Path | None:
 
 def _names_us(project: str, disk: Disk) -> bool:
     # A project file that does not even name the tool is not parsed: it is none of our business whether it is valid.
-    return SECTION.encode() in _bytes(project, disk) and _section(project, _parsed(project, disk)) is not None
+    data = _bytes(project, disk)
+    if _MISSPELT in b"\n" + data:
+        raise SettingsError(f"{project}: has [tool.ai_residency_lint]; write [tool.{SECTION}]")
+    return SECTION.encode() in data and _section(project, _parsed(project, disk)) is not None
 
 
 def read(file: Path, disk: Disk | None = None) -> Settings:
@@ -160,7 +164,7 @@ def _parsed(file: str | Path, disk: Disk) -> Mapping[str, Any]:
     import tomli
 
     try:
-        return tomli.loads(_bytes(file, disk).decode())
+        return tomli.loads(_bytes(file, disk).decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise SettingsError(f"{file}: is not UTF-8") from None
     except tomli.TOMLDecodeError as error:

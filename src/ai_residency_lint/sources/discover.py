@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ai_residency_lint.disk import ENDINGS, FILE, FOLDER, LINK, NOTHING, UNKNOWN, Disk
+from ai_residency_lint.disk import ENDINGS, FILE, FOLDER, LINK, NOTHING, OTHER, UNKNOWN, Disk
 from ai_residency_lint.errors import LintError
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
 from ai_residency_lint.sources.inputs import base
@@ -60,6 +60,10 @@ def discover(
     for path in named:
         if disk.kind(path) == FOLDER:
             yield from walk.folder(path)
+        elif disk.kind(path) == OTHER:
+            from ai_residency_lint.sources.model import Problem
+
+            report(path, Problem("is no regular file; give its text on stdin (-) instead"))
         elif not (force_exclude and walk.excludes(path)):
             yield from walk.once(path)
     yield from walk.linked()
@@ -223,7 +227,8 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     try:
         return GitIgnoreSpec.from_lines(lines)
     except (ValueError, re.error) as error:
-        raise LintError(f"a pattern to exclude is malformed: {error}") from error
+        wrong = next((line for line in lines if len(lines) > 1 and not _well_formed(line)), lines[0])
+        raise LintError(f'exclude: "{wrong}" is malformed ({error})') from error
 
 
 def _absolute(path: str | Path, cwd: str | Path) -> str:

@@ -92,8 +92,7 @@ class Reach:
     ``matters`` judges the bytes of one file; ``carries`` tells of one that matters whether its importers can, too;
     ``handed`` tells of other files what they could do with what files of those contents hand to them; ``read`` gives
     the code of a file (an absolute path), nothing for one that cannot be read; ``each`` what a function says of each
-    file; ``plain`` are files of which it is known
-    that they do not matter. ``links`` are then the modules of the
+    file; ``plain`` are files of which it is known that they do not matter. ``links`` are then the modules of the
     project that each file imports.
     """
 
