@@ -130,6 +130,7 @@ class TestWarm:
                 "--cache-dir",
                 tmp_path / "c",
                 "-q",
+                "-j1",
                 *files,
             ]
             done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)

@@ -121,6 +121,147 @@ def test_a_client_made_from_another_sends_where_that_does(client: str, expected:
     assert bool(call.unknown) is is_open
 
 
+@pytest.mark.parametrize(
+    ("mode", "method", "endpoint"),
+    [
+        ("", "create", "/v1/chat/completions"),
+        ("", "messages.create_iterable", "/v1/chat/completions"),
+        ("", "chat.completions.create_with_completion", "/v1/chat/completions"),
+        (", mode=instructor.Mode.JSON", "create_partial", "/v1/chat/completions"),
+        (", mode=instructor.Mode.RESPONSES_TOOLS", "chat.completions.create", "/v1/responses"),
+        (", mode=instructor.Mode.RESPONSES_TOOLS", "responses.create_with_completion", "/v1/responses"),
+        ("", "embeddings.create", "/v1/embeddings"),
+        (", mode=instructor.Mode.RESPONSES_TOOLS", "files.create", "/v1/files"),
+    ],
+)
+def test_the_mode_decides_where_a_wrapper_sends(mode: str, method: str, endpoint: str) -> None:
+    call = only(f"""
+        import instructor
+        from openai import OpenAI
+        client = instructor.from_openai(OpenAI(base_url="https://eu.api.openai.com/v1"){mode})
+        client.{method}(model="m")
+    """)
+    assert (call.endpoint, [each.host for each in call.targets], call.unknown) == (endpoint, ["eu.api.openai.com"], ())
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "host", "model"),
+    [
+        ('openai_api_base: str = "https://eu.api.openai.com/v1"', "", "eu.api.openai.com", "gpt-3.5-turbo"),
+        ('openai_api_base: str = "https://eu.api.openai.com/v1"', 'model="m"', "eu.api.openai.com", "m"),
+        (
+            'openai_api_base: str = "https://eu.api.openai.com/v1"',
+            'openai_api_base="https://us.api.openai.com/v1"',
+            "us.api.openai.com",
+            "gpt-3.5-turbo",
+        ),
+        ('model_name: str = "m"', "", "api.openai.com", "m"),
+        ('model_name: str = "m"', 'model="n"', "api.openai.com", "n"),
+        ('base_url: str = "https://eu.api.openai.com/v1"', "", "api.openai.com", "gpt-3.5-turbo"),
+        ("model_name: str", 'model="m"', "api.openai.com", "m"),
+        ('model_name: str = Field(alias="model")', 'model="m"', "api.openai.com", "m"),
+        ('model_name: str = Field("m", alias="model")', "", "api.openai.com", "m"),
+        (
+            "openai_api_base: str",
+            'openai_api_base="https://us.api.openai.com/v1"',
+            "us.api.openai.com",
+            "gpt-3.5-turbo",
+        ),
+        ('model: str = "m"', "", "api.openai.com", "gpt-3.5-turbo"),
+    ],
+)
+def test_fields_of_a_subclass_are_defaults(body: str, given: str, host: str, model: str) -> None:
+    """As langchain-openai 1.7.3 does it; its fields have other names than its parameters."""
+    call = only(f"""
+        from langchain_openai import ChatOpenAI
+        from pydantic import Field
+        class Base(ChatOpenAI):
+            {body}
+        class Mine(Base):
+            temperature: float = 0
+        Mine({given})
+    """)
+    assert [each.host for each in call.targets] == [host]
+    assert [each.value for each in call.model.known] == [model]
+
+
+RUN = """
+from langchain_openai import ChatOpenAI
+def tool(x): ...
+class Holder:
+    def __init__(self):
+        self.llm = ChatOpenAI(model="gpt-5.5", base_url="https://eu.api.openai.com/v1")
+    def run(self, x):
+        return self.llm.{}
+gpt6 = ChatOpenAI(model="gpt-6-astra", output_version=None)
+always = ChatOpenAI(use_responses_api=False)
+"""
+
+
+@pytest.mark.parametrize(
+    ("run", "endpoint", "model", "options"),
+    [
+        ("invoke(x, store=True)", "chat/completions", "gpt-5.5", {"store": True}),
+        ("astream(x, store=False)", "chat/completions", "gpt-5.5", {"store": False}),
+        ("bind(model='other')", "chat/completions", "other", {}),
+        ("bind(model='gpt-5-pro')", "chat/completions", "gpt-5-pro", {}),
+        ("bind(extra_body={'store': True})", "chat/completions", "gpt-5.5", {"store": True}),
+        ("batch([x], previous_response_id='r')", "responses", "gpt-5.5", {"previous_response_id": "r"}),
+        ("ainvoke(x, text={})", "responses", "gpt-5.5", {}),
+        ("bind_tools([tool, {'type': 'web_search'}])", "responses", "gpt-5.5", {}),
+        ("bind_tools(tools=[{'type': 'mcp'}])", "responses", "gpt-5.5", {}),
+    ],
+)
+def test_calls_of_a_model_that_send_something_else(
+    run: str, endpoint: str, model: str, options: dict[str, object]
+) -> None:
+    """As langchain-openai 1.7.3 does it; the model that is constructed chooses the endpoint."""
+    found = analyze_source(RUN.format(run)).calls
+    (call,) = [each for each in found if each.span.line == 8]
+    assert (call.endpoint, [each.value for each in call.model.known]) == (f"/v1/{endpoint}", [model])
+    assert {name: [each.value for each in call.option(name).known] for name in options} == {
+        name: [value] for name, value in options.items()
+    }
+    assert [each.host for each in call.targets] == ["eu.api.openai.com"]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "invoke(x)",
+        "invoke(x, config={'store': True})",
+        "bind(stop=['a'])",
+        "bind_tools([tool])",
+        "bind_tools([{'type': 'function', 'function': {}}])",
+        "with_structured_output(tool)",
+        "stream(x, version='v2')",
+    ],
+)
+def test_calls_of_a_model_that_send_nothing_else(run: str) -> None:
+    assert len(analyze_source(RUN.format(run)).calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("run", "endpoint"),
+    [
+        ("gpt6.bind_tools([tool])", "responses"),
+        ("always.bind_tools([{'type': 'mcp'}], store=True)", "chat/completions"),
+        ("ChatOpenAI(reasoning={}).bind(store=True)", "responses"),
+    ],
+)
+def test_what_a_model_is_made_with_counts_first(run: str, endpoint: str) -> None:
+    call = analyze_source(RUN.format("invoke(x)") + run).calls[-1]
+    assert (call.span.line, call.endpoint) == (11, f"/v1/{endpoint}")
+
+
+def test_what_only_chooses_the_route_is_no_part_of_the_model() -> None:
+    call = only("""
+        import litellm
+        litellm.completion(model="openai/responses/gpt-5", messages=[])
+    """)
+    assert (call.endpoint, [each.value for each in call.model.known]) == ("/v1/responses", ["gpt-5"])
+
+
 def test_a_base_url_set_through_another_object_counts() -> None:
     text = """
 from openai import OpenAI

@@ -553,7 +553,7 @@ def test_stdin(tree: Path) -> None:
 def test_libcst_is_not_imported_when_no_file_can_matter(tree: Path) -> None:
     (tree / "a.py").write_text("import json\nprint(json.dumps({}))\n")
     code = (
-        "import sys\nfrom ai_residency_lint.cli import main\ncode = main(['check'])\n"
+        "import sys\nfrom ai_residency_lint.cli import main\ncode = main(['check', '-j1'])\n"
         "print(code, 'libcst' in sys.modules)\n"
     )
     assert python(code, tree) == "0 False\n"
@@ -597,7 +597,7 @@ def test_file_without_ai_loads_no_room_behind_sources(tree: Path) -> None:
 
 def test_file_with_ai_loads_no_more_than_it_needs(tree: Path) -> None:
     (tree / "a.py").write_text("import openai\nopenai.OpenAI()\n")
-    found = loaded(tree, "check", "--quiet", "--isolated")
+    found = loaded(tree, "check", "--quiet", "--isolated", "--jobs=1")
     assert {"libcst", "msgspec", "tomli"} <= found
     assert not found & (NEVER | {"pathspec", "pluggy", "argparse", "ai_residency_lint.sources.notebook"})
     assert not any(each.startswith("ai_residency_lint.inventory") for each in found)

@@ -8,13 +8,16 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import ai_residency_lint.reading  # noqa: F401  (before a test changes what it takes over)
 from ai_residency_lint import copies, engine, summaries, workers
 from ai_residency_lint.cli import main
+from ai_residency_lint.copies import Copies
 from ai_residency_lint.sources.model import Source
+from ai_residency_lint.sources.read import read
 from ai_residency_lint.summaries import Summaries
 from ai_residency_lint.syntax import summarize as syntax_summarize
 
@@ -112,6 +115,90 @@ def test_auto_starts_what_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [summaries.PAYS] * 5
     assert [Summaries(jobs=None).processes(many[:number]) for number in range(6)] == [0, 1, 2, 3, 3, 3]
     assert Summaries(jobs=9).processes(many) == 5
+
+
+# -- one process that parses ahead -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ahead(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What copies of this process are given to do, in a process that has not imported LibCST, with two processors."""
+    given: list[object] = []
+
+    class Noted(Copies):
+        def begin(self) -> None:
+            given.extend(self._works)
+            super().begin()
+
+    monkeypatch.setattr(copies, "_cpus", lambda: 2)
+    monkeypatch.setattr(summaries, "sys", SimpleNamespace(modules={}))
+    monkeypatch.setattr(summaries, "Copies", Noted)
+    return given
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs processes that begin as copies")
+
+
+@linux
+def test_another_process_parses_ahead(run: Run, here: list[str], ahead: list[object]) -> None:
+    alone = run("-j1")
+    assert not ahead and len(here) > 8
+    here.clear()
+    assert run() == alone
+    assert len(ahead) == 1
+    assert set(here) == LEFT
+
+
+@linux
+@pytest.mark.parametrize("done", ["dies", "cannot begin", "breaks"])
+def test_a_process_that_parses_ahead_and_fails(
+    done: str, run: Run, here: list[str], ahead: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, number, original = run("-j1"), os.getpid(), syntax_summarize.dump
+    here.clear()
+
+    def fail(found: syntax_summarize.Summarized) -> bytes | None:
+        if os.getpid() != number and done == "dies":
+            os._exit(11)
+        if done == "breaks":
+            raise ZeroDivisionError
+        return original(found)
+
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(syntax_summarize, "dump", fail)
+    if done == "cannot begin":
+        monkeypatch.setattr(os, "fork", refuse)
+    assert run() == alone
+    assert len(ahead) == 1
+    assert len(set(here)) > 8
+
+
+@linux
+def test_what_nobody_asks_for_ends_with_the_run(project: Path, ahead: list[object]) -> None:
+    before = children(os.getpid())
+    with Summaries(jobs=2) as source:
+        assert source.prepare([read(project / "deep.py", "deep.py")])
+        assert len(children(os.getpid())) == len(before) + 1
+    assert children(os.getpid()) == before
+
+
+@linux
+@pytest.mark.parametrize("jobs", [(), ("-j2",), ("-j1",)])
+def test_libcst_is_only_imported_where_it_is_needed(tmp_path: Path, jobs: tuple[str, ...]) -> None:
+    (tmp_path / "a.py").write_text("import openai\nopenai.OpenAI()\n")
+    code = (
+        "import sys; from ai_residency_lint import copies; copies._cpus = lambda: 2; "
+        "from ai_residency_lint.cli import main; main(sys.argv[1:]); print('libcst' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "check", "--no-cache", "-q", *jobs],
+        cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    first, second = ran.stdout.splitlines()
+    assert first.startswith("a.py:2:1: RSD101")
+    assert second == str(jobs == ("-j1",))
 
 
 # -- projects apart from each other ------------------------------------------------------------------------------------

@@ -29,6 +29,11 @@ def worth(tasks: int, pays: int, wanted: int | None) -> int:
     return min(tasks, wanted or min(_cpus(), pays))
 
 
+def spare(wanted: int | None) -> bool:
+    """Whether a copy of this process can work beside it, on a processor of its own unless more are wanted."""
+    return can_fork() and worth(2, 2, wanted) > 1
+
+
 def shares(number: int, each_has: int, wanted: int | None) -> list[slice]:
     """``number`` things in equal parts, one for each process; it pays to have one more for ``each_has`` things."""
     count = max(1, min(_MOST, worth(number, number // each_has, wanted))) if can_fork() else 1
@@ -40,7 +45,7 @@ def _cpus() -> int:
 
 
 class Copies:
-    """Copies of this process, each with work of its own. They end with the block, whatever ends it."""
+    """Copies of this process, each with work of its own, from ``begin`` to ``end``, or for as long as a block lasts."""
 
     def __init__(self, works: Sequence[Callable[[], Any]]) -> None:
         """``works`` give what ``marshal`` can write."""
@@ -48,18 +53,22 @@ class Copies:
         self._running: dict[int, int] = {}
 
     def __enter__(self) -> Self:
-        try:
-            for work in self._works:
-                self._begin(work)
-        except OSError:  # the machine has no more; what is not begun is done here
-            pass
-        except BaseException:
-            self._end()
-            raise
+        self.begin()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._end()
+        self.end()
+
+    def begin(self) -> None:
+        """Start as many copies as the machine has room for."""
+        try:
+            for work in self._works:
+                self._begin(work)
+        except OSError:  # there is no room for more; what is not begun is done here
+            pass
+        except BaseException:
+            self.end()
+            raise
 
     def _begin(self, work: Callable[[], Any]) -> None:
         here, (ours, theirs) = os.getpid(), os.pipe()
@@ -76,7 +85,8 @@ class Copies:
         finally:
             os.close(theirs)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Stop what still runs."""
         while self._running:
             number, end = self._running.popitem()
             os.close(end)

@@ -235,9 +235,15 @@ def _chosen(
 
 
 def _prepare(under: Regime, projects: Collection[Part], summaries: Summaries | None) -> None:
-    """Parse the files of all projects in several processes if that pays; for each project alone it may not."""
-    if summaries is not None and len(projects) > 1 and not under.plugins.visits:
-        summaries.prepare(source for part in projects for source in part.chosen.sources)
+    """Parse the files of all projects in other processes if that pays; for each project alone it may not."""
+    if summaries is None or not projects or under.plugins.visits:
+        return
+    if summaries.prepare(source for part in projects for source in part.chosen.sources):
+        import ai_residency_lint.calls.extract
+        import ai_residency_lint.reading
+        import ai_residency_lint.rules.all  # noqa: F401
+
+        under.catalog.sdks()
 
 
 def _readable(files: Iterable[Input]) -> int:

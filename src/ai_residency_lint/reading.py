@@ -71,8 +71,6 @@ class Reading:
         self.paths: list[str] = []
         self._under = under
         self._summaries = summaries or Summaries()
-        if not under.plugins.visits:
-            self._summaries.prepare(self.sources.values())
         for source in tuple(self.sources.values()):
             self._lint(source)
 

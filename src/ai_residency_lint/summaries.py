@@ -3,9 +3,10 @@ wants to remember lies beside them."""
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 
-from ai_residency_lint.copies import worth
+from ai_residency_lint.copies import Copies, spare, worth
 from ai_residency_lint.disk import digest
 from ai_residency_lint.lean import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class Summaries:
         self._cache = cache
         self._made: dict[bytes, bytes] = {}
         self._due: dict[bytes, int] = {}
+        self._ahead: Copies | None = None
 
     @cached_property
     def _store(self) -> Store | None:
@@ -50,16 +52,21 @@ class Summaries:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._ahead is not None:
+            self._ahead.end()
         if "_store" in self.__dict__ and self._store is not None:
             self._store.save()
 
-    def prepare(self, sources: Iterable[Source]) -> None:
-        """Make what will be asked for and is not known, in several processes if that pays."""
-        if self.jobs == 1:
-            return
-        from ai_residency_lint.syntax.summarize import is_hopeless
+    def prepare(self, sources: Iterable[Source]) -> bool:
+        """Make what will be asked for and is not known, in several processes if that pays.
 
-        parsed = [(_key(each), each) for each in sources if not is_hopeless(each)]
+        Returns whether one of them is still at it, so that this one had better do something else until it asks.
+        """
+        if self.jobs == 1:
+            return False
+        from ai_residency_lint.syntax import summarize
+
+        parsed = [(_key(each), each) for each in sources if not summarize.is_hopeless(each)]
         unknown = {key: each for key, each in parsed if not self._known(key)}
         for key, _ in parsed:
             self._due[key] = self._due.get(key, 0) + 1
@@ -69,6 +76,11 @@ class Summaries:
 
             for key, data in dumps(unknown, count):
                 self._keep(key, data)
+        elif unknown and "libcst" not in sys.modules and spare(self.jobs):  # whose import takes longer than all else
+            self._ahead = Copies([lambda: summarize.dumps(unknown.items())])
+            self._ahead.begin()
+            return True
+        return False
 
     def processes(self, sizes: Collection[int]) -> int:
         """How many processes tasks of some sizes, in characters, are worth."""
@@ -80,6 +92,7 @@ class Summaries:
 
     def news(self, known: Collection[bytes]) -> dict[bytes, bytes]:
         """What is worth remembering and not in ``known``, by key."""
+        self._wait()
         fresh = {} if self._store is None else self._store.fresh
         return {key: data for key, data in fresh.items() if key not in known}
 
@@ -106,6 +119,7 @@ class Summaries:
         """The summary and the problems of a file. Raises only for what is wrong with the tool."""
         from ai_residency_lint.syntax.summarize import is_hopeless, summarize
 
+        self._wait()
         if is_hopeless(source) or (self._store is None and not self._made):
             return summarize(source)
         key = _key(source)
@@ -121,6 +135,17 @@ class Summaries:
         if data is None and self._store is not None:
             data = self._store.get(key)
         return None if data is None else load(data)
+
+    def _wait(self) -> None:
+        """Take over what a copy of this process has been making."""
+        copies, self._ahead = self._ahead, None
+        if copies is None:
+            return
+        try:
+            for key, data in next(copies.answers()):
+                self._keep(key, data)
+        finally:
+            copies.end()
 
     def _new(self, key: bytes, source: Source) -> Summarized:
         from ai_residency_lint.syntax.summarize import dump, summarize

@@ -26,7 +26,7 @@ _Answer = TypeVar("_Answer")
 
 
 def dumps(sources: Mapping[bytes, Source], count: int) -> Iterator[tuple[bytes, bytes]]:
-    """What ``syntax.summarize.dump`` makes of the sources, by key, in any order; some may be missing."""
+    """What ``syntax.summarize.dumps`` makes of the sources, by key, in any order; some may be missing."""
     if can_fork():
         import ai_residency_lint.syntax.lower  # noqa: F401  (and with it LibCST, once for all)
     return chain.from_iterable(answers(_batches(sources), count, _dumped))
@@ -134,14 +134,7 @@ def _work(asked: Connection, others: Sequence[Connection], work: Callable[[Any],
 
 
 def _dumped(batch: _Batch) -> list[tuple[bytes, bytes]]:
+    from ai_residency_lint.syntax.summarize import dumps
+
     gc.disable()  # trees have no cycles, and a worker does not live long
-    return [(key, data) for key, source in batch if (data := _dump(source)) is not None]
-
-
-def _dump(source: Source) -> bytes | None:
-    from ai_residency_lint.syntax.summarize import dump, summarize
-
-    try:
-        return dump(summarize(source))
-    except Exception:
-        return None
+    return dumps(batch)

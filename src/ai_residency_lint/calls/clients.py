@@ -13,7 +13,7 @@ from ai_residency_lint.calls.given import Given, answer, described
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.targets import Route, Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
-from ai_residency_lint.catalog.sdk import Sdk
+from ai_residency_lint.catalog.sdk import Param, Sdk
 from ai_residency_lint.resolve import attributes
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.intrinsics import COPY
@@ -36,6 +36,7 @@ from ai_residency_lint.syntax.summary import Attribute, Call, Expr, Name, Span, 
 
 NOWHERE = Span(1, 1, 1, 1)
 _MAX_DERIVED = 8
+_MODE = Param(names=("mode",))
 
 
 class Clients:
@@ -75,8 +76,8 @@ class Clients:
         return self._made[key]
 
     def wrapped(self, obj: Obj, names: tuple[str, ...], path: str) -> tuple[Sdk, rows.Client, Client] | None:
-        """The client that ``obj`` stands for if it is made of one by a library that is not described, and has a method
-        of it by ``names``: ``wrap(client).responses.create``."""
+        """The client that ``obj`` stands for if it is made of one and has a method of it by ``names``:
+        ``wrap(client).responses.create``. A library that is not described may send elsewhere."""
         if not isinstance(obj, Result) or obj.site is None or ".".join(names[-2:]) not in self._library.methods:
             return None
         for given in given_to(obj):
@@ -85,6 +86,8 @@ class Clients:
                 if found is not None and self._library.method(found[0], found[1].methods, names) is not None:
                     sdk, row, parent = found
                     parent = self.at(parent, obj.site)
+                    if self._library.client(obj.func) is not None:
+                        return sdk, row, parent
                     why = Missing(Reason.EXTERNAL, described(obj.func), alt.trail)
                     route = Route(
                         [*parent.targets], [*parent.unknown, why], [], [*parent.websocket_targets], parent.vendor
@@ -110,6 +113,7 @@ class Clients:
         if obj.arguments is None or obj.site is None:
             return sdk, row, self._typed(sdk, row, symbol, path, obj.optional)
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
+        row = _in_mode(row, given)
         parent = None
         vendor = self._frameworks.vendor(row, given.answer(row.model), given)
         if vendor not in (row.vendor, ""):
@@ -326,3 +330,10 @@ def _written(node: Expr) -> str:
         case Subscript(base):
             return _written(base) + "[...]"
     return "..."
+
+
+def _in_mode(row: rows.Client, given: Given) -> rows.Client:
+    """The description of a client with the methods of the mode that it is made in, if that is certain."""
+    modes = given.value(_MODE)[0] if row.modes else ()
+    tables = {row.modes.get(getattr(alt.obj, "path", ""), row.methods) for alt in modes}
+    return replace(row, methods=tables.pop()) if len(tables) == 1 else row

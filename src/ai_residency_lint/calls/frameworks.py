@@ -72,21 +72,39 @@ class Frameworks(Struct, frozen=True):
 
     def route(
         self, row: rows.Client | rows.Function, model: Named, options: Mapping[str, Answer]
-    ) -> tuple[str, str]:  # fmt: skip
-        """Verb and endpoint: the first route that applies, else the usual one."""
+    ) -> tuple[str, str, Answer]:  # fmt: skip
+        """Verb, endpoint and model: of the first route that applies, else as usual."""
         for route in row.routes:
             if self._applies(route, model, options):
-                return route.verb, route.endpoint
-        return row.verb, row.endpoint
+                return route.verb, route.endpoint, _without(model.answer, route.strip)
+        return row.verb, row.endpoint, model.answer
 
     def _applies(self, route: rows.Route, model: Named, options: Mapping[str, Answer]) -> bool:
         if route.option:
             found = options.get(route.option)
             values = [] if found is None or found.unknown else [each.value for each in found.known]
-            if not values:
+            if not values or not all(_has(route, value) for value in values):
                 return False
-            if route.values:
-                return all(value in route.values for value in values)
-            return all(value is not ABSENT and value is not None and value is not False for value in values)
+            if not route.models:
+                return True
         names = [each.value for each in model.answer.known if isinstance(each.value, str)]
         return bool(names) and all(any(fnmatchcase(name, each) for each in route.models) for name in names)
+
+
+def _without(model: Answer, start: str) -> Answer:
+    """The model with a beginning taken off that only chooses the route."""
+    known = (
+        replace(each, value=each.value.removeprefix(start)) if isinstance(each.value, str) else each
+        for each in model.known
+    )
+    return replace(model, known=tuple(known)) if start else model
+
+
+def _has(route: rows.Route, value: object) -> bool:
+    """Whether a route applies where its option has a value."""
+    if route.hosted:
+        tools = value if isinstance(value, tuple) else ()
+        return any(isinstance(each, Mapping) and each.get("type", "function") != "function" for each in tools)
+    if route.values:
+        return value in route.values
+    return value is not ABSENT and value is not None and value is not False

@@ -20,6 +20,7 @@ from ai_residency_lint.resolve.values import (
     Arguments,
     Dict,
     Entry,
+    Func,
     Instance,
     Items,
     Lit,
@@ -266,6 +267,8 @@ def data(resolver: Resolver, obj: Obj, depth: int = 0) -> object:
         case Items(_, items, rest):
             several = tuple(_of(resolver, item, depth) for item in items)
             return (*several, Hole()) if rest else several
+        case Func():  # among tools
+            return {"type": "function"}
         case Result(func=Symbol(path), arguments=Arguments() as given) if path.split(".")[-1][:1].isupper():
             named = {name: _of(resolver, thunk, depth) for name, thunk in given.keywords.items()}
             return {"__class__": path, **named}

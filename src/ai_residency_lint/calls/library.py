@@ -97,7 +97,8 @@ class Library(Struct, frozen=True, dict=True):
         """The last names of everything in the libraries that can be called, and what leads to something called."""
         derived = [name for sdk in self.sdks for row in sdk.clients for name in (*row.derive, *row.providers)]
         held = [name for sdk in self.sdks for row in sdk.http for name in row.holder]
-        paths = (*self._paths(), *self.methods, *derived, *held, "partial", "partialmethod", "__class__")
+        runs = [name for sdk in self.sdks for row in sdk.clients for name in row.runs]
+        paths = (*self._paths(), *self.methods, *derived, *held, *runs, "partial", "partialmethod", "__class__")
         return frozenset(path.rpartition(".")[2] for path in paths)
 
     @cached_property

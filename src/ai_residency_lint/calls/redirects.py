@@ -8,10 +8,12 @@ from ai_residency_lint.calls.facts import Answer, Missing
 from ai_residency_lint.calls.given import Given, answer
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog import sdk as rows
+from ai_residency_lint.catalog.sdk import Param
 from ai_residency_lint.resolve import attributes, invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
     Alt,
+    Arguments,
     Dict,
     Func,
     Instance,
@@ -21,6 +23,7 @@ from ai_residency_lint.resolve.values import (
     Reason,
     Result,
     Symbol,
+    Thunk,
     Unknown,
     Value,
     union,
@@ -47,6 +50,26 @@ def overridden(resolver: Resolver, instance: Instance, names: tuple[str, ...]) -
         info = attributes.info(resolver, each)
         bindings = resolver.module(each.path).scopes[info.scope].bindings
         yield from (f"{info.name}.{name}" for name in names if name in bindings)
+
+
+def with_fields(resolver: Resolver, library: Library, made: Result, klass: Klass) -> Result:
+    """A client of a subclass, with the values of the class's own fields as arguments where it is not given them."""
+    found = library.client(made.func)
+    if found is None or made.arguments is None:
+        return made
+    row, given = found[1], made.arguments
+    own = {}
+    for field in row.fields:
+        param = next((each for each in (row.base_url, row.model) if field in each.names), Param(names=(field,)))
+        values = (attributes.in_body(resolver, each, field) for each in attributes.own(resolver, klass))
+        value = next((each for each in values if each is not None), ())
+        value = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.UNBOUND))
+        if value and not any(name in given.keywords for name in param.names):  # else it has to be given
+            own[field] = Thunk(None, None, value)
+    if not own:
+        return made
+    arguments = Arguments(given.positional, {**own, **given.keywords}, given.stars, given.splats)
+    return Result(made.func, arguments, made.site)
 
 
 def own_address(resolver: Resolver, library: Library, row: rows.Client, instance: Instance) -> Answer | None:

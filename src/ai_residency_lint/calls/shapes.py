@@ -31,6 +31,8 @@ class Shapes:
         """
         if not isinstance(call.func, Attribute) or any(each.stars for each in call.arguments):
             return True
+        if call.func.name in self._runs:
+            return not self._runs[call.func.name].isdisjoint(each.keyword for each in call.arguments)
         name, plain = call.func.name, [each.value for each in call.arguments if each.keyword is None]
         if _is_class(call.func.base):  # which gets the object as well
             return True
@@ -91,6 +93,20 @@ class Shapes:
         """What paths of an API begin with."""
         paths = (path for _, path in (*self._methods(), *self._functions()) if path)
         return frozenset(path.strip("/").partition("/")[0].partition("?")[0] for path in paths)
+
+    @cached_property
+    def _runs(self) -> dict[str, frozenset[str | None]]:
+        """The names of methods that are only looked at where they get something, and the names of that; None for an
+        argument without a name."""
+        found: dict[str, frozenset[str | None]] = {}
+        for row in (row for sdk in self._sdks for row in sdk.clients):
+            wanted = frozenset({*row.parameters, *(route.option for route in row.routes)})
+            for name, first in row.runs.items():
+                found[name] = found.get(name, frozenset()) | wanted | ({None} if first else frozenset())
+        others = {_last(path) for path in (*dict(self._methods()), *dict(self._functions()))}
+        others |= {_last(symbol) for sdk in self._sdks for row in sdk.http for symbol in row.symbols}
+        others |= {name for sdk in self._sdks for row in sdk.clients for name in row.derive}
+        return {name: wanted for name, wanted in found.items() if name not in others}
 
     def _methods(self) -> Iterator[tuple[str, str | None]]:
         """The names of methods with their paths; None where these do not tell what a method takes."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ai_residency_lint.calls import redirects
 from ai_residency_lint.calls.clients import Clients, chain, written
 from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Missing, Possible, Target
-from ai_residency_lint.calls.frameworks import Frameworks
+from ai_residency_lint.calls.frameworks import Frameworks, Named
 from ai_residency_lint.calls.given import HOLE, Given, Options
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
@@ -106,6 +107,7 @@ class Uses:
             if isinstance(base, Symbol) and self._library.client(base) is not None:
                 made = invoke.external_base(self._resolver, instance, base)
                 if isinstance(made, Result) and made.arguments is not None:
+                    made = redirects.with_fields(self._resolver, self._library, made, use.obj)
                     yield from self._construction(made, replace(use, obj=base, arguments=made.arguments))
 
     def prepared(self, path: str, mapping: Mapping, scope: int) -> Iterator[ApiCall]:
@@ -139,14 +141,45 @@ class Uses:
         root, names = chain(use.obj)
         if isinstance(root, Result):
             path = use.site.path
-            found = self._clients.of(root, path) or self._clients.wrapped(root, names, path)
+            found = self._clients.of(root, path)
+            if found is None or (
+                found[1].wraps.names and self._library.method(found[0], found[1].methods, names) is None
+            ):
+                found = self._clients.wrapped(root, names, path) or found
             if found is not None:
                 sdk, row, client = found
+                if len(names) == 1 and names[0] in row.runs:
+                    yield from self._run(sdk, row, client, root, names[0], use)
                 yield from self._method(sdk, row, self._clients.at(client, use.site), names, use)
                 derived = Result(use.obj, use.arguments, use.site)
                 self._clients.of(derived, use.site.path)
             elif len(names) == 1:
                 yield from self._raw.calls(use.obj, use.arguments, use.place, root)
+
+    def _run(
+        self, sdk: Sdk, row: rows.Client, client: Client, made: Result, name: str, use: Use
+    ) -> Iterator[ApiCall]:  # fmt: skip
+        """A call of an instance that stands for calls, if it is another call than those: ``llm.bind(store=True)``."""
+        if made.arguments is None or made.site is None:
+            return
+        first, own = made.arguments, dict(use.arguments.keywords)
+        if row.runs[name] and use.arguments.positional:
+            own[row.runs[name]] = use.arguments.positional[0]
+        wanted = {*row.parameters, *(route.option for route in row.routes)}
+        own = {each: thunk for each, thunk in own.items() if each in wanted}
+        if not own:
+            return
+        given = Arguments(first.positional, {**first.keywords, **own}, first.stars, first.splats)
+        usual = self._library_call(
+            sdk, row, client.symbol, Given(self._resolver, self._library, first, made.site.path), use, client
+        )
+        call = self._library_call(
+            sdk, row, client.symbol, Given(self._resolver, self._library, given, use.site.path), use, client
+        )
+        verb, endpoint, _ = self._frameworks.route(row, Named(usual.model), call.options)
+        call = replace(call, verb=verb, endpoint=self._endpoint(call.vendor, endpoint))
+        if call.endpoint != usual.endpoint or not own.keys().isdisjoint(row.parameters):
+            yield call
 
     def _module_method(
         self, sdk: Sdk, row: rows.Client, module: str, names: tuple[str, ...], use: Use
@@ -258,10 +291,10 @@ class Uses:
         said = given.answer(row.model) if row.model.names else NOT_GIVEN
         model = self._frameworks.model(row, said)
         vendor = self._frameworks.vendor(row, said, given)
-        verb, endpoint = self._frameworks.route(row, model, options)
+        verb, endpoint, name = self._frameworks.route(row, model, options)
         call = ApiCall(
             use.site.path, use.site.call.span, symbol, sdk.name, vendor, verb, self._endpoint(vendor, endpoint),
-            written(use.site), client, model=model.answer, options=options, open_options=hidden,
+            written(use.site), client, model=name, options=options, open_options=hidden,
             default_model=model.default, trail=use.alt.trail,
         )  # fmt: skip
         if client is not None:

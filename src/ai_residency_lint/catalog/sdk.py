@@ -48,15 +48,17 @@ class Method(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Route(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Another endpoint than the usual one, and when: the first route of a list that applies decides.
 
-    With ``option``, it applies if that parameter certainly has one of ``values`` (none listed: any but None and
-    False). Else it applies if the model, its vendor prefix taken off, matches one of the shell patterns in ``models``;
-    ``strip`` is then taken off its beginning too.
+    With ``option``, that parameter must certainly have one of ``values`` (none listed: any but None and False); with
+    ``hosted``, one of the tools that it lists must be a mapping of another type than "function". With ``models``, the
+    model, its vendor prefix taken off, must match one of these shell patterns; ``strip`` is then taken off its
+    beginning too.
     """
 
     endpoint: str
     verb: str = "POST"
     option: str = ""
     values: tuple[bool | int | str, ...] = ()
+    hosted: bool = False
     models: tuple[str, ...] = ()
     strip: str = ""
 
@@ -84,6 +86,13 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     the request's (``store``), or to ``*`` for a mapping whose items are request parameters. ``sends`` are request
     parameters that are sent when the code does not give them. ``ignores`` are parameters that are accepted and have no
     effect on the host; ``refuses`` are parameters that other clients take and that make this one raise an error.
+
+    ``fields`` are those parameters whose default is an annotated attribute of the class, which a subclass may give
+    another value. ``modes`` maps values of the parameter ``mode`` (symbols) to the ``methods`` that then count.
+
+    ``runs`` are methods of an instance that stands for calls, each with the request parameter that its first argument
+    is, if any. They make calls, or other instances, that send their keyword arguments as well: one of ``parameters``,
+    or one that leads to another endpoint, makes it a call of its own.
 
     ``address`` are the attributes of an instance that hold its base URL, ``hooks`` the methods that decide where its
     requests go, if a subclass has others. ``http_client`` is the parameter for a client of an HTTP library, which can
@@ -116,6 +125,10 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    runs: dict[str, str] = {}
+    parameters: tuple[str, ...] = ()
+    modes: dict[str, str] = {}
     address: tuple[str, ...] = ("base_url",)
     hooks: tuple[str, ...] = ()
     http_client: Param = Param()

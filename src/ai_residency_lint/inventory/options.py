@@ -9,6 +9,7 @@ from ai_residency_lint.calls.facts import Answer, ApiCall, Possible
 from ai_residency_lint.catalog.policy import Edition, Kept, Parameter
 from ai_residency_lint.inventory.known import Origins, datum
 from ai_residency_lint.inventory.model import Datum, Fact, Retention
+from ai_residency_lint.rules.gaps import hidden
 from ai_residency_lint.rules.judging import is_providers, sends, targets
 from ai_residency_lint.rules.policy import coverage, kept, parameters, same_path
 
@@ -46,6 +47,7 @@ def options(call: ApiCall, edition: Edition, origins: Origins) -> dict[str, Datu
     for name, answer in _given(call):
         rows = tuple(_about(call, edition, name)) if ours else ()
         wanted = _tools(answer) if name.rpartition(".")[2] == "tools" else answer
+        wanted = Answer(wanted.known, (*answer.unknown, *hidden(name, answer.given())))
         facts = tuple(dict.fromkeys(_fact(each) for each in rows if _fits(each, name, wanted)))
         found[name] = datum(wanted, origins, rows[0].default if len(rows) == 1 else "", facts)
     row = next(_about(call, edition, "store"), None)

@@ -156,9 +156,13 @@ def options(call: ApiCall, context: Context) -> Iterator[tuple[tuple[str, ...], 
 
 def _option(call: ApiCall, name: str) -> Gap:
     values = tuple(settings(call, name))
-    hidden = [Missing(Reason.DYNAMIC, f"part of {name}", each.trail) for each in values if _vague(each.value)]
     session = call.options["session"].unknown if "session" in call.options else ()
-    return left((*call.option(name).unknown, *session, *hidden), values)
+    return left((*call.option(name).unknown, *session, *hidden(name, values)), values)
+
+
+def hidden(name: str, values: Iterable[Possible]) -> list[Missing]:
+    """Why the values of an option are not known as a whole."""
+    return [Missing(Reason.DYNAMIC, f"part of {name}", each.trail) for each in values if _vague(each.value)]
 
 
 def _vague(value: object) -> bool:

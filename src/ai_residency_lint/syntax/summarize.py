@@ -11,6 +11,8 @@ from ai_residency_lint.syntax import stack
 from ai_residency_lint.syntax.summary import ModuleSummary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ai_residency_lint.syntax.parse import Parsed
 
 _ORDINARY_SIZE = 600_000
@@ -100,6 +102,18 @@ def dump(found: Summarized) -> bytes | None:
         packed = None if summary is None else stack.with_room(found.height, lambda: pack(summary))
         return msgspec.msgpack.encode(_Dumped(found.height, found.problems, packed))
     except (ValueError, OverflowError, RecursionError):
+        return None
+
+
+def dumps(sources: Iterable[tuple[bytes, Source]]) -> list[tuple[bytes, bytes]]:
+    """What ``dump`` makes of the sources, by key; those that break the tool are missing."""
+    return [(key, data) for key, source in sources if (data := _dumped(source)) is not None]
+
+
+def _dumped(source: Source) -> bytes | None:
+    try:
+        return dump(summarize(source))
+    except Exception:  # it comes again, and is reported, where the summary is asked for
         return None
 
 
