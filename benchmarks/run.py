@@ -26,6 +26,8 @@ def main() -> None:
     """Measure what the arguments ask for; results of earlier runs on other trees stay on the page."""
     arguments = _arguments()
     results: dict[str, Any] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    if arguments.scratch:
+        Path(arguments.scratch).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="benchmark-", dir=arguments.scratch) as folder:
         scratch = Path(folder)
         for number, (name, folders) in enumerate(_named(arguments, scratch).items()):

@@ -15,7 +15,7 @@ import pytest
 import ai_residency_lint.reading  # noqa: F401  (before a test changes what it takes over)
 from ai_residency_lint import copies, engine, summaries, workers
 from ai_residency_lint.cli import main
-from ai_residency_lint.copies import Copies
+from ai_residency_lint.copies import Helper
 from ai_residency_lint.sources.model import Source
 from ai_residency_lint.sources.read import read
 from ai_residency_lint.summaries import Summaries
@@ -122,17 +122,21 @@ def test_auto_starts_what_pays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ahead(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What copies of this process are given to do, in a process that has not imported LibCST, with two processors."""
+    """What a copy of this process is asked, in a process that has not imported LibCST, with two processors."""
     given: list[object] = []
 
-    class Noted(Copies):
-        def begin(self) -> None:
-            given.extend(self._works)
-            super().begin()
+    class Noted(Helper):
+        def __init__(self, work: Callable[[object], object], first: object) -> None:
+            given.append(first)
+            super().__init__(work, first)
+
+        def ask(self, question: object) -> object:
+            given.append(question)
+            return super().ask(question)
 
     monkeypatch.setattr(copies, "_cpus", lambda: 2)
     monkeypatch.setattr(summaries, "sys", SimpleNamespace(modules={}))
-    monkeypatch.setattr(summaries, "Copies", Noted)
+    monkeypatch.setattr(summaries, "Helper", Noted)
     return given
 
 
@@ -145,7 +149,7 @@ def test_another_process_parses_ahead(run: Run, here: list[str], ahead: list[obj
     assert not ahead and len(here) > 8
     here.clear()
     assert run() == alone
-    assert len(ahead) == 1
+    assert isinstance(ahead[0], list)
     assert set(here) == LEFT
 
 
@@ -171,8 +175,50 @@ def test_a_process_that_parses_ahead_and_fails(
     if done == "cannot begin":
         monkeypatch.setattr(os, "fork", refuse)
     assert run() == alone
-    assert len(ahead) == 1
+    assert ahead
     assert len(set(here)) > 8
+
+
+@linux
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_imported_is_parsed_there_too(
+    count: int, tmp_path: Path, here: list[str], ahead: list[object], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """By hooks, which lint some files of a project; for all groups of files with settings of their own."""
+    for number in range(count):
+        part = tmp_path / f"part{number}"
+        part.mkdir()
+        (part / ".ai-residency-lint.toml").touch()
+        (part / "names.py").write_text('HOST = "https://us.api.openai.com/v1"\n')
+        (part / "use.py").write_text("import openai\nimport names\nopenai.OpenAI(base_url=names.HOST)\n")
+    monkeypatch.chdir(tmp_path)
+    files = [f"part{number}/use.py" for number in range(count)]
+    main(["check", "-q", "--no-cache", "-j1", *files])
+    alone, _ = capsys.readouterr()
+    assert alone.count("RSD102") == count
+    here.clear()
+    main(["check", "-q", "--no-cache", *files])
+    assert capsys.readouterr().out == alone
+    assert here == []
+    assert len(ahead) == 2 * count
+
+
+@linux
+def test_a_process_that_ends_between_two_questions(
+    tmp_path: Path, here: list[str], ahead: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.py").write_text("import openai\n")
+    (tmp_path / "b.py").write_text("import openai\n")
+    first, second = (read(tmp_path / name, name) for name in ("a.py", "b.py"))
+    with Summaries(jobs=2) as source:
+        assert source.prepare([first])
+        assert source.of(first).summary is not None
+        assert not source.prepare([second])
+        assert source._helper is not None
+        os.kill(source._helper._number, signal.SIGKILL)
+        assert source.of(second).summary is not None
+        assert here == ["b.py"]
 
 
 @linux

@@ -318,11 +318,44 @@ def test_small_runs_without_ai_are_not_remembered(tree: Path, run: Run, tmp_path
     assert not list(tmp_path.glob("cache/*" + RESULT))
 
 
-def test_large_runs_without_ai_are(tree: Path, run: Run, ran: list[object], later: None) -> None:
+@pytest.fixture
+def without_ai(tree: Path) -> Path:
+    """Many files."""
     shutil.rmtree(tree / "app")
     shutil.rmtree(tree / "other")
     for number in range(120):
         write(tree / f"many/m{number}.py", "x = 1\n")
+    return tree
+
+
+def test_large_runs_without_ai_that_look_different_are_made_again(
+    without_ai: Path, run: Run, ran: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To compare them by content takes as long."""
+    now = time.time_ns
+    before = run()
+    assert run() == before
+    assert len(ran) == 1, "files that are too new to be told by their looks have a digest"
+    (without_ai / "many/m7.py").touch()
+    monkeypatch.setattr(time, "time_ns", lambda: now() + 3600 * 10**9)
+    assert [run(), run()] == [before, before]
+    assert len(ran) == 1, "by content"
+    shutil.rmtree(without_ai.parent / "cache")
+    assert [run(), run()] == [before, before]
+    assert len(ran) == 2
+    (without_ai / "many/m7.py").touch()
+    assert [run(), run()] == [before, before]
+    assert len(ran) == 3
+    text = (without_ai / "many/m7.py").read_text()
+    about = (without_ai / "many/m7.py").stat()
+    write(without_ai / "many/m7.py", text.replace("1", "2"))
+    os.utime(without_ai / "many/m7.py", ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert run() == before
+    assert len(ran) == 4
+
+
+def test_large_runs_without_ai_are(without_ai: Path, run: Run, ran: list[object], later: None) -> None:
+    tree = without_ai
     before = run()
     assert run() == before
     assert len(ran) == 1
@@ -436,7 +469,7 @@ def watched(name):
     setattr(os, name, asked)
 
 
-def keep(self, disk, printed, more):
+def keep(self, disk, printed, more, *, by_content):
     global watching
     watching = False
     assert disk.is_clear

@@ -6,6 +6,7 @@ import marshal
 import os
 import sys
 from _thread import _count
+from functools import partial
 
 TYPE_CHECKING = False  # as in ``cli``
 if TYPE_CHECKING:
@@ -71,15 +72,10 @@ class Copies:
             raise
 
     def _begin(self, work: Callable[[], Any]) -> None:
-        here, (ours, theirs) = os.getpid(), os.pipe()
+        ours, theirs = os.pipe()
         try:
-            number = os.fork()
-            if not number:
-                _answer(work, theirs)
-            self._running[number] = ours
+            self._running[_copy(partial(_answer, work, theirs))] = ours
         except BaseException:
-            if os.getpid() != here:
-                os._exit(0)
             os.close(ours)
             raise
         finally:
@@ -90,11 +86,7 @@ class Copies:
         while self._running:
             number, end = self._running.popitem()
             os.close(end)
-            try:
-                os.kill(number, _KILL)
-                os.waitpid(number, 0)
-            except (ProcessLookupError, ChildProcessError):  # the system takes them away where nobody waits for any
-                pass
+            _stop(number)
 
     def answers(self) -> Iterator[Any]:
         """What each work gives, in their order; where a copy has no answer, the work is done here."""
@@ -108,13 +100,82 @@ class Copies:
             yield answer
 
 
-def _answer(work: Callable[[], Any], to: int) -> None:
-    """Write what ``work`` gives, and end. What goes wrong comes again where the work is done then."""
+class Helper:
+    """A copy of this process that answers questions, one after the other, until ``end``. Questions, but for the first,
+    and answers are what ``marshal`` can write."""
+
+    def __init__(self, work: Callable[[Any], Any], first: Any) -> None:
+        """Start it on its first question. Raises OSError if the machine has no room for it."""
+        ends = [*os.pipe()]
+        try:
+            ends += os.pipe()
+            questions, ask, answers, tell = ends
+            self._number = _copy(partial(_serve, work, first, (questions, tell), (ask, answers)))
+        except BaseException:
+            for end in ends:
+                os.close(end)
+            raise
+        os.close(questions)
+        os.close(tell)
+        self._ask, self._answers = os.fdopen(ask, "wb"), os.fdopen(answers, "rb")
+
+    def ask(self, question: Any) -> Any:
+        """The answer to another question, when that to the last one has been taken. Raises what ``answer`` raises."""
+        marshal.dump(question, self._ask)
+        self._ask.flush()
+        return self.answer()
+
+    def answer(self) -> Any:
+        """The answer to the first question. Raises EOFError, OSError, ValueError or TypeError if there is none."""
+        return marshal.load(self._answers)
+
+    def end(self) -> None:
+        """Stop it."""
+        _stop(self._number)
+        for stream in (self._ask, self._answers):
+            try:
+                stream.close()
+            except OSError:  # there is nobody to whom the rest could be written
+                continue
+
+
+def _copy(run: Callable[[], None]) -> int:
+    """Start a copy of this process that does ``run`` and ends; the number of the process. Raises OSError.
+
+    Nothing that happens in the copy is told by it: the process that it is a copy of finds no answer.
+    """
+    here = os.getpid()
     try:
-        data = marshal.dumps(work())
-        with open(to, "wb") as stream:
-            stream.write(data)
-    except BaseException:  # Ctrl-C is for the process that this is a copy of
+        number = os.fork()
+        if number:
+            return number
+        run()
+    except BaseException:  # Ctrl-C, too, is for the process that this is a copy of
+        if os.getpid() == here:
+            raise
+    os._exit(0)
+
+
+def _stop(number: int) -> None:
+    try:
+        os.kill(number, _KILL)
+        os.waitpid(number, 0)
+    except (ProcessLookupError, ChildProcessError):  # the system takes them away where nobody waits for any
         pass
-    finally:
-        os._exit(0)
+
+
+def _answer(work: Callable[[], Any], to: int) -> None:
+    data = marshal.dumps(work())
+    with open(to, "wb") as stream:
+        stream.write(data)
+
+
+def _serve(work: Callable[[Any], Any], first: Any, own: tuple[int, int], others: tuple[int, int]) -> None:
+    for end in others:  # so that questions end where nobody asks any more
+        os.close(end)
+    questions, answers = os.fdopen(own[0], "rb"), os.fdopen(own[1], "wb")
+    question = first
+    while True:
+        marshal.dump(work(question), answers)
+        answers.flush()
+        question = marshal.load(questions)

@@ -35,14 +35,18 @@ UNSEEN = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"
 """Files are seen in listings by their endings or names, folders unless they have one of these. Nothing else is, so that
 nothing can depend on it: reports and logs come and go."""
 
+SAFE = 2_000_000_000
+"""Nanoseconds. A file that was written so shortly before a run could be written again and look the same: the coarsest
+of file systems counts time in steps of two seconds."""
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class Disk:
     """What one run looks at. With ``noting`` it is kept for ``cache.results``:
 
-    ``folders`` are listings (None for no folder), ``files`` what was read (how the file looked before, and a digest),
-    ``kinds`` and ``links`` the other answers. ``is_clear`` is False if an answer was one that need not come again.
+    ``folders`` are listings (None for no folder), ``files`` what was read (how the file looked before, and a digest; an
+    empty one if nobody has asked for it), ``kinds`` and ``links`` the other answers. ``is_clear`` is False if an answer
+    was one that need not come again.
     """
 
     def __init__(self, *, noting: bool = False) -> None:
@@ -108,11 +112,20 @@ class Disk:
         return data
 
     def content(self, file: str) -> bytes:
-        """A digest of the content of a file, which is read if it has not been read yet; only with ``noting``. Raises
-        OSError."""
+        """A digest of the content of a file; only with ``noting``. Raises OSError."""
         if file not in self.files:
             self.read(file)
-        return self.files[file][1]
+        before, found = self.files[file]
+        if not found:
+            found = self._digest(file, before)
+            self.files[file] = before, found
+        return found
+
+    def note(self, file: str) -> None:
+        """Note how a file looks that is read by others; only with ``noting``. Raises OSError."""
+        found = looks(os.stat(file))
+        if file not in self.files:
+            self.files[file] = found, b"" if self._tells(found) else digest(self._opened(file)[1])
 
     def real(self, path: str) -> str:
         """A path without links."""
@@ -137,9 +150,19 @@ class Disk:
     def _note(self, file: str, before: Looks, data: bytes) -> None:
         known = self.files.get(file)
         if known is None:
-            self.files[file] = before, digest(data)
-        elif known[0] != before and known[1] != digest(data):
+            self.files[file] = before, b"" if self._tells(before) else digest(data)
+        elif known[0] != before:
             self.doubt()  # it has changed during the run
+
+    def _tells(self, found: Looks) -> bool:
+        """Whether a file that looks so later is the same."""
+        return max(found[1:3]) < self.started - SAFE
+
+    def _digest(self, file: str, before: Looks) -> bytes:
+        now, data = self._opened(file)
+        if now != before:
+            self.doubt()
+        return digest(data)
 
     # -- for other processes -------------------------------------------------------------------------------------------
 
@@ -157,7 +180,8 @@ class Disk:
         self.is_clear = self.is_clear and seen[0]
         for table, more in zip(self._tables(), seen[1], strict=True):
             for path, found in more.items():
-                if table.setdefault(path, found) != found:
+                known: Any = table.setdefault(path, found)
+                if known != found and (table is not self.files or known[0] != found[0]):
                     self.doubt()
 
     def _tables(self) -> tuple[dict[str, Any], ...]:
@@ -188,6 +212,9 @@ class Noted(Disk):
 
     def _real(self, path: str) -> str:
         return self._whole.real(path)
+
+    def _digest(self, file: str, before: Looks) -> bytes:
+        return self._whole.content(file)
 
 
 def listing(folder: str) -> dict[str, str]:

@@ -81,9 +81,9 @@ class Outcomes:
         """What ``judge`` finds out about a project, which is remembered, unless a file has changed during the run."""
         seen, live = Noted(self._disk), _Asked(part.chosen.live)
         outcome = judge(part._replace(chosen=part.chosen._replace(layout=Layout(self._cwd, disk=seen), live=live)))
-        if seen.is_clear and self._disk.is_clear:
-            with suppress(OSError, ValueError):  # such as what has no place in UTF-8
-                kept = _kept(part, seen, live, outcome)
+        with suppress(OSError, ValueError):  # such as what has no place in UTF-8
+            kept = _kept(part, seen, live, outcome)
+            if seen.is_clear and self._disk.is_clear:
                 self._summaries.remember(self._key(part), msgspec.msgpack.encode(kept))
         return outcome
 
@@ -123,7 +123,7 @@ def _kept(part: Part, seen: Noted, live: _Asked, outcome: Outcome) -> _Kept:
     own = {each.path for each in part.chosen.sources}
     return _Kept(
         tuple((folder, digest(encoded(as_text(found)))) for folder, found in seen.folders.items()),
-        tuple((file, content) for file, (_, content) in seen.files.items()),
+        tuple((file, seen.content(file)) for file in [*seen.files]),
         tuple(seen.kinds.items()),
         tuple(seen.links.items()),
         tuple(live.answers.items()),

@@ -4,17 +4,17 @@ wants to remember lies beside them."""
 from __future__ import annotations
 
 import sys
-from functools import cached_property
+from functools import cached_property, partial
 
-from ai_residency_lint.copies import Copies, spare, worth
+from ai_residency_lint.copies import Helper, spare, worth
 from ai_residency_lint.disk import digest
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
-    from typing import Self
+    from typing import Any, Self
 
     from ai_residency_lint.cache.store import Store
     from ai_residency_lint.sources.model import Source
@@ -35,7 +35,8 @@ class Summaries:
         self._cache = cache
         self._made: dict[bytes, bytes] = {}
         self._due: dict[bytes, int] = {}
-        self._ahead: Copies | None = None
+        self._helper: Helper | None = None
+        self._is_asked = False
 
     @cached_property
     def _store(self) -> Store | None:
@@ -52,8 +53,7 @@ class Summaries:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._ahead is not None:
-            self._ahead.end()
+        self._do_without()
         if "_store" in self.__dict__ and self._store is not None:
             self._store.save()
 
@@ -76,11 +76,9 @@ class Summaries:
 
             for key, data in dumps(unknown, count):
                 self._keep(key, data)
-        elif unknown and "libcst" not in sys.modules and spare(self.jobs):  # whose import takes longer than all else
-            self._ahead = Copies([lambda: summarize.dumps(unknown.items())])
-            self._ahead.begin()
-            return True
-        return False
+        elif unknown and self._helper is None and "libcst" not in sys.modules and spare(self.jobs):
+            self._begin([*unknown.items()])
+        return self._is_asked
 
     def processes(self, sizes: Collection[int]) -> int:
         """How many processes tasks of some sizes, in characters, are worth."""
@@ -88,7 +86,7 @@ class Summaries:
 
     def stay(self) -> None:
         """Start no further processes: this is one of several."""
-        self.jobs = 1
+        self.jobs, self._helper = 1, None
 
     def news(self, known: Collection[bytes]) -> dict[bytes, bytes]:
         """What is worth remembering and not in ``known``, by key."""
@@ -120,7 +118,7 @@ class Summaries:
         from ai_residency_lint.syntax.summarize import is_hopeless, summarize
 
         self._wait()
-        if is_hopeless(source) or (self._store is None and not self._made):
+        if is_hopeless(source) or (self._store is None and not self._made and self._helper is None):
             return summarize(source)
         key = _key(source)
         return self._remembered(key) or self._new(key, source)
@@ -136,25 +134,49 @@ class Summaries:
             data = self._store.get(key)
         return None if data is None else load(data)
 
+    def _begin(self, unknown: list[tuple[bytes, Source]]) -> None:
+        """Have a copy of this process import LibCST, which takes longer than all else that is done with a file."""
+        try:
+            self._helper = Helper(_answered, unknown)
+        except OSError:
+            return
+        self._is_asked = True
+
     def _wait(self) -> None:
         """Take over what a copy of this process has been making."""
-        copies, self._ahead = self._ahead, None
-        if copies is None:
-            return
-        try:
-            for key, data in next(copies.answers()):
+        if self._is_asked and self._helper is not None:
+            self._is_asked = False
+            for key, data in self._told(self._helper.answer):
                 self._keep(key, data)
-        finally:
-            copies.end()
 
     def _new(self, key: bytes, source: Source) -> Summarized:
-        from ai_residency_lint.syntax.summarize import dump, summarize
+        from ai_residency_lint.syntax.summarize import dump, load, summarize
 
+        if self._helper is not None and not source.cells and not source.problems:
+            asked = (key, source.path, str(source.file), source.text, source.digest)
+            for _, data in self._told(partial(self._helper.ask, asked)):
+                if self._store is not None:
+                    self._store.put(key, data)
+                if (told := load(data)) is not None:
+                    return told
         found = summarize(source)
-        data = None if self._store is None else dump(found)
-        if data is not None and self._store is not None:
-            self._store.put(key, data)
+        kept = None if self._store is None else dump(found)
+        if kept is not None and self._store is not None:
+            self._store.put(key, kept)
         return found
+
+    def _told(self, ask: Callable[[], list[tuple[bytes, bytes]]]) -> list[tuple[bytes, bytes]]:
+        """What a copy of this process answers; if it does not, everything is done here from now on."""
+        try:
+            return ask()
+        except (EOFError, OSError, ValueError, TypeError):
+            self._do_without()
+            return []
+
+    def _do_without(self) -> None:
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.end()
 
     def _known(self, key: bytes) -> bool:
         return key in self._made or (self._store is not None and key in self._store)
@@ -170,3 +192,16 @@ def _key(source: Source) -> bytes:
 
     kind = b"notebook" if source.path.lower().endswith(".ipynb") else b"module"
     return digest(stamp() + source.digest + kind)
+
+
+def _answered(asked: Any) -> list[tuple[bytes, bytes]]:
+    """What a copy of this process says of a list of sources with their keys, or of one that it is told of later."""
+    from pathlib import Path
+
+    from ai_residency_lint.sources.model import Source
+    from ai_residency_lint.syntax.summarize import dumps
+
+    if isinstance(asked, list):
+        return dumps(asked)
+    key, path, file, text, content = asked
+    return dumps([(key, Source(path, Path(file), text, content))])

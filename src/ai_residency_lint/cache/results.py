@@ -2,7 +2,8 @@
 
 Each run has a file of its own, named by what it was asked. It holds every path that the run looked at, and what it saw
 there: a file by its looks (``disk.looks``), and by a digest for when these tell nothing, because it was written too
-shortly before the run, or has been written since, or copied. Whatever is wrong with a file makes it none.
+shortly before the run, or has been written since, or copied. There is no digest where it takes as long to compare them
+as to run again. Whatever is wrong with a file makes it none.
 
     head: magic, check sum | lengths of the parts | parts
 """
@@ -16,7 +17,7 @@ from struct import Struct, error
 
 from ai_residency_lint.cache.place import RESULT, replace
 from ai_residency_lint.copies import Copies, shares
-from ai_residency_lint.disk import Disk, as_text, digest, encoded, kind, looks
+from ai_residency_lint.disk import SAFE, Disk, as_text, digest, encoded, kind, looks
 from ai_residency_lint.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,15 +34,13 @@ MAX_BYTES = 64 << 20
 """Of all of them together."""
 PAYS = 1_000
 """Files and folders to look at for each process, below which it costs more than it saves."""
-SAFE = 2_000_000_000
-"""Nanoseconds. A file that was written so shortly before a run could be written again and look the same: the coarsest
-of file systems counts time in steps of two seconds."""
 
 _MAGIC = b"ai-residency-lint result 1\n"
 _LOOKS = Struct("<qqqQ")
 _NO_LOOKS = -1, 0, 0, 0
 _LENGTHS = Struct("<9Q")
 _SIZE = 16
+_NO_CONTENT = bytes(_SIZE)
 _BROKEN = (OSError, ValueError, error, MemoryError)
 
 
@@ -72,11 +71,13 @@ class Results:
         except _BROKEN:
             return None
 
-    def keep(self, disk: Disk, printed: Printed, more: Iterable[str] = ()) -> None:
+    def keep(self, disk: Disk, printed: Printed, more: Iterable[str] = (), *, by_content: bool = True) -> None:
         """Remember what a run printed that looked at ``disk``, if it will do so again as long as ``more`` files, too,
-        stay as they are."""
+        stay as they are: their content or, if not ``by_content``, how they look, where that tells enough."""
         try:
             for file in more if disk.is_clear else ():
+                disk.note(file)
+            for file in [*disk.files] if disk.is_clear and by_content else ():
                 disk.content(file)
             if not disk.is_clear:
                 return
@@ -108,7 +109,7 @@ class _Memory:
             digest(_joined(as_text(found) for _, found in folders)),
             _joined(path for path, _ in files),
             b"".join(_packed(seen, until) for _, (seen, _) in files),
-            b"".join(content for _, (_, content) in files),
+            b"".join(content or _NO_CONTENT for _, (_, content) in files),
             _joined(each for pair in disk.kinds.items() for each in pair),
             _joined(each for pair in disk.links.items() for each in pair),
         ]

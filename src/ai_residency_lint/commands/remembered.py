@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, work: Work) -> int:
     printed, parsed = work(arguments, disk, day)
     _shown(printed, arguments)
     if file is not None and (parsed or len(disk.files) >= PAYS):
-        _results(file, f"{question} {day}").keep(disk, printed, below(_HOME))
+        _results(file, f"{question} {day}").keep(disk, printed, below(_HOME), by_content=bool(parsed))
     return printed[2]
 
 
