@@ -78,6 +78,19 @@ def test_an_unknown_path_is_a_call_with_its_reason() -> None:
     assert [(each.reason, each.detail) for each in call.open_path] == [(Reason.PARAMETER, "path")]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_may_be_missing_is_not_what_is_surely_there(order: tuple[int, int]) -> None:
+    """In any order: without the variable the first one raises, the second one means the SDK's default."""
+    ways = ('os.environ["OPENAI_BASE_URL"]', 'os.getenv("OPENAI_BASE_URL")')
+    one, two = (ways[each] for each in order)
+    (client,) = analyze_source(f"""
+import os
+from openai import OpenAI
+OpenAI(base_url={one} if input() else {two})
+""").clients
+    assert {each.host for each in client.targets} == {"api.openai.com"}
+
+
 def test_a_hole_keeps_its_reason() -> None:
     (client,) = analyze_source("""
 import os

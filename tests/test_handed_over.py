@@ -188,6 +188,19 @@ ThreadPool().starmap(ask, [("x", False), ("y", True)])
     assert {each.value for each in call.options["store"].known} == {False, True}
 
 
+@pytest.mark.parametrize("how", ["map(_ask, ['x'], 2)", "imap(_ask, ['x'], 2)", "map_async(_ask, ['x'], chunksize=2)"])
+def test_the_size_of_a_portion_is_no_argument(how: str) -> None:
+    text = f"""
+from multiprocessing import Pool
+client = {MADE}
+def _ask(text, model="gpt-5.1-2025-11-13"):
+    client.responses.create(model=model, input=text)
+Pool(2).{how}
+"""
+    (call,) = calls(text)
+    assert ([each.value for each in call.model.known], call.model.unknown) == (["gpt-5.1-2025-11-13"], ())
+
+
 OPEN = {
     "a key that is computed": "for key in ('url',):\n    st.session_state[key] = {us!r}\n",
     "many keys": "st.session_state.update(url={us!r})\n",

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,32 +16,26 @@ PACKAGE = "ai_residency_lint"
 HOME = Path(ai_residency_lint.__file__).parent
 MODULES = sorted(HOME.rglob("*.py"))
 
-ROOMS = {
+ROOMS: dict[str, set[str]] = {
+    "findings": set(),
+    "settings": {"findings.model"},
+    "sources": set(),
+    "syntax": {"sources"},
+    "cache": set(),
+    "resolve": {"syntax.summary"},
+    "catalog": set(),
+    "calls": {"resolve", "catalog", "syntax.summary"},
+    "rules": {"calls.facts", "catalog", "findings", "settings.model", "syntax.summary"},
+    "reporters": {"findings"},
+    "inventory": {"calls.facts", "catalog", "findings", "reporters", "rules", "settings.model", "syntax.summary"},
+    "merge": {"findings", "reporters"},
+    "plugins": {"findings", "reporters", "rules", "sources"},
     "errors": set(),
-    "findings": {"errors"},
-    "settings": {"errors", "findings.model"},
-    "sources": {"errors", "settings"},
-    "syntax": {"errors", "sources"},
-    "cache": {"errors"},
-    "resolve": {"errors", "syntax.summary", "calls.facts"},
-    "catalog": {"errors"},
-    "calls": {"errors", "resolve", "catalog", "syntax.summary", "settings.model"},
-    "rules": {"errors", "calls.facts", "catalog", "findings", "settings.model", "syntax.summary"},
-    "reporters": {"errors", "findings"},
-    "inventory": {
-        "errors",
-        "calls.facts",
-        "catalog",
-        "findings",
-        "reporters",
-        "rules",
-        "settings.model",
-        "syntax.summary",
-    },
-    "merge": {"errors", "findings", "reporters"},
-    "plugins": {"errors", "catalog", "findings", "reporters", "rules", "sources", "settings"},
 }
 """Room: what else it may import of this package. Whatever is not listed (engine, cli, commands, ...) may import all."""
+
+SHARED = {"copies", "disk", "errors", "lean", "__version__"}
+"""What every room may import."""
 
 OUTSIDE = {
     "libcst": {"syntax"},
@@ -98,7 +94,7 @@ def broken(own: str, found: Import) -> str | None:
     if below(found.module, PACKAGE):
         target = found.module.removeprefix(PACKAGE).lstrip(".")
         mine = room(own)
-        if mine not in ROOMS or room(target) in {mine, "copies", "disk", "lean", "__version__"}:
+        if mine not in ROOMS or room(target) in {mine, *SHARED}:
             return None
         if any(below(target, allowed) for allowed in ROOMS[mine]):
             return None
@@ -141,6 +137,21 @@ def test_the_table_can_fail(own: str, text: str) -> None:
     assert problems
 
 
+def test_every_permission_is_used() -> None:
+    used = {
+        (room(name(file)), each.module.removeprefix(PACKAGE + "."))
+        for file in MODULES
+        for each in imports(file.read_text(encoding="utf-8"))
+    }
+    idle = {
+        (mine, allowed)
+        for mine, rooms in ROOMS.items()
+        for allowed in rooms
+        if not any(user == mine and below(target, allowed) for user, target in used)
+    }
+    assert idle == set()
+
+
 def test_every_room_is_in_the_table() -> None:
     folders = {file.parent.name for file in MODULES if file.parent != HOME and file.parent.parent == HOME}
     assert folders - {"commands"} <= set(ROOMS)
@@ -153,3 +164,15 @@ def test_only_entry_points_read_the_clock() -> None:
     readers = {name(file) for file in MODULES if CLOCK.search(file.read_text(encoding="utf-8"))}
     assert readers <= {"api", "commands.remembered", "testing"} | {"cache.results", "disk"}, "or those that date files"
     assert "commands.remembered" in readers, "the pattern can find something"
+
+
+def test_modules_can_be_imported_in_any_order() -> None:
+    code = """
+import importlib, sys
+for name in sys.argv[1:]:
+    for each in [each for each in sys.modules if each.startswith("ai_residency_lint")]:
+        del sys.modules[each]
+    importlib.import_module(name)
+"""
+    names = [f"{PACKAGE}.{name(file)}" for file in MODULES if file.stem not in ("__init__", "__main__")]
+    subprocess.run([sys.executable, "-c", code, *names], check=True, timeout=120)

@@ -24,10 +24,10 @@ def can_fork() -> bool:
     return sys.platform == "linux" and _count() == 0
 
 
-def worth(tasks: int, pays: int, wanted: int | None) -> int:
-    """How many processes to use for some tasks: as many as are wanted, or else as there are processors and as it pays
-    to have."""
-    return min(tasks, wanted or min(_cpus(), pays))
+def worth(tasks: int, useful: int, wanted: int | None) -> int:
+    """How many processes to use for some tasks: as many as are wanted, or else as there are processors and as are
+    useful."""
+    return min(tasks, wanted or min(_cpus(), useful))
 
 
 def spare(wanted: int | None) -> bool:

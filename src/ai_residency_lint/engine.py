@@ -361,12 +361,15 @@ def joined(each_part: Iterable[Facts]) -> Facts:
     )
 
 
-def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
-    """What the selected rules say about every client and call."""
+def _context(under: Regime, found: Facts, today: date) -> Context:
     from ai_residency_lint.rules.base import Context
 
-    models = under.catalog.models(under.edition.provider)
-    context = Context(under.settings, under.edition, models, today, found)
+    return Context(under.settings, under.edition, under.catalog.models(under.edition.provider), today, found)
+
+
+def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
+    """What the selected rules say about every client and call."""
+    context = _context(under, found, today)
     for rule in under.plugins.rules():
         if under.selection.on(rule.code):
             for client in found.clients:
@@ -377,10 +380,9 @@ def judge(under: Regime, found: Facts, today: date) -> Iterator[Finding]:
 
 def undetermined(under: Regime, found: Facts, today: date) -> int:
     """How many places there are of which something cannot be told, each counted once, as RSD190 to 490 define it."""
-    from ai_residency_lint.rules.base import Context
     from ai_residency_lint.rules.gaps import undecided
 
-    context = Context(under.settings, under.edition, under.catalog.models(under.edition.provider), today, found)
+    context = _context(under, found, today)
 
     def is_open(place: Client | ApiCall) -> bool:
         try:

@@ -305,7 +305,7 @@ class Extractor:
         return bool(made) and same and len(bound) == len(rest) and not any(each in summary.mutations for each in bound)
 
     def _note_partial(self, node: Call, site: Site) -> None:
-        made = [alt.obj for alt in self._resolver.ask(node, site.frame) if isinstance(alt.obj, Partial)]
+        made = [alt.obj for alt in self._resolver.value(node, site.frame) if isinstance(alt.obj, Partial)]
         self._partials.setdefault(id(node), (made, False))
 
     def _unused_partials(self) -> Iterator[ApiCall]:

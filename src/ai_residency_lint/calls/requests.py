@@ -83,7 +83,7 @@ class RawRequests(Struct, frozen=True):
             open_options=hidden,
             trail=place.trail,
         )
-        hosts = {self._target(each, row).host for each in urls if known_host(str(each.value))}
+        hosts = {self._target(each).host for each in urls if known_host(str(each.value))}
         if len(hosts) > MAX_HOSTS:
             path, model = next(iter(paths)) if len(paths) == 1 else "", self._model(options, ours, hidden)
             why = Missing(Reason.DYNAMIC, f"{ONE_OF}{len(hosts)} hosts", ours[0].trail)
@@ -94,7 +94,7 @@ class RawRequests(Struct, frozen=True):
             yield replace(
                 whole,
                 endpoint=path,
-                targets=tuple(self._target(each, row) for each in urls),
+                targets=tuple(self._target(each) for each in urls),
                 model=self._model(options, urls, hidden),
                 open_path=tuple(dict.fromkeys(holes)),
             )
@@ -116,7 +116,7 @@ class RawRequests(Struct, frozen=True):
                 url = _put_together(str(base.value), each.value, row)
                 yield Possible(url, (*each.trail, *base.trail), base.via, HOLE in url, (*base.holes, *each.holes))
 
-    def _target(self, each: Possible, row: Http) -> Target:
+    def _target(self, each: Possible) -> Target:
         url = str(each.value)
         return self.hosts.target(url, "url", each.trail, each.via, base=False)
 

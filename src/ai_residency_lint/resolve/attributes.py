@@ -224,7 +224,7 @@ def _bound_to_class(resolver: Resolver, alt: Alt, klass: Klass) -> Value:
         return got
     if isinstance(alt.obj, Func) and alt.obj.bound is None:
         function = resolver.module(alt.obj.path).functions[alt.obj.index]
-        if invoke.is_class_method(resolver, function):
+        if invoke.is_class_method(function):
             return (Alt(Func(alt.obj.path, alt.obj.index, alt.obj.frame, klass), alt.link),)
     return (alt,)
 
@@ -260,7 +260,7 @@ def _is_abstract(resolver: Resolver, klass: Klass) -> bool:
         return False
     module, scope = resolver.module(klass.path), info(resolver, klass).scope
     own = [each for each in module.functions if each.owner == klass.index and module.scopes[each.scope].parent == scope]
-    return any(invoke.decorated(resolver, each, "abstractmethod") for each in own)
+    return any(invoke.decorated(each, "abstractmethod") for each in own)
 
 
 def _of_exactly(resolver: Resolver, instance: Instance, name: str) -> Value:
@@ -304,7 +304,7 @@ def _is_property(resolver: Resolver, klass: Klass, name: str) -> bool:
     """Whether an attribute is computed whatever is assigned to it."""
     found = (obj for obj in in_bodies(resolver, klass, name) if isinstance(obj, Func))
     functions = (resolver.module(func.path).functions[func.index] for func in found)
-    return any(invoke.decorated(resolver, each, "property") for each in functions)
+    return any(invoke.decorated(each, "property") for each in functions)
 
 
 def class_of(obj: Obj) -> Obj | None:
@@ -391,11 +391,11 @@ def _from_body(resolver: Resolver, instance: Instance, base: Klass, name: str, v
 
 def _method(resolver: Resolver, instance: Instance, func: Func) -> Value:
     function = resolver.module(func.path).functions[func.index]
-    if invoke.decorated(resolver, function, "staticmethod"):
+    if invoke.decorated(function, "staticmethod"):
         return one(func)
-    bound = instance.klass if invoke.is_class_method(resolver, function) else instance
+    bound = instance.klass if invoke.is_class_method(function) else instance
     method = Func(func.path, func.index, func.frame, bound)
-    if invoke.is_property(resolver, function):
+    if invoke.is_property(function):
         return invoke.run(resolver, method, None, None)
     return one(method)
 
@@ -545,7 +545,7 @@ def _unpacked(resolver: Resolver, obj: Obj, index: int, count: int, rest: bool) 
     return unknown(Reason.EXTERNAL if isinstance(obj, Member | Result) else Reason.DYNAMIC, "unpacking")
 
 
-def items_of(resolver: Resolver, obj: Dict, what: str) -> Value:
+def items_of(obj: Dict, what: str) -> Value:
     """``mapping.items()``, ``.values()`` or ``.keys()``."""
     if what == "keys":
         found = tuple(Thunk(None, None, one(_key(name))) for name in obj.entries)

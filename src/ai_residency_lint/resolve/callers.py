@@ -390,7 +390,7 @@ class Callers:
 
     def closed(self, path: str, info: FunctionInfo) -> bool:
         """Whether the callers that are seen are all there can be."""
-        if self._is_handed_on(info) or any(not _harmless(decorator) for decorator in info.decorators):
+        if self._is_handed_on(info) or not _HARMLESS.issuperset(map(invoke.decorator_name, info.decorators)):
             return False
         scope = self._resolver.module(path).scopes[info.scope]
         nested = "." in info.qualname and info.owner is None and scope.parent != 0
@@ -506,12 +506,4 @@ def _is(resolver: Resolver, obj: Obj, path: str, index: int, is_class: bool) -> 
             return True
         if attributes.in_body(resolver, base, "__init__") is not None:
             return False
-    return False
-
-
-def _harmless(decorator: object) -> bool:
-    target = decorator.func if isinstance(decorator, Call) else decorator
-    match target:
-        case Name(id) | Attribute(_, id):
-            return id in _HARMLESS
     return False

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import attributes, mutations
+from ai_residency_lint.resolve import attributes, mutations, narrowing
 from ai_residency_lint.resolve.frames import Frame
-from ai_residency_lint.resolve.narrowing import narrowed
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     CUT_OFF,
@@ -86,7 +85,7 @@ def filtered(resolver: Resolver, whole: Dict, kind: str) -> Dict:
             entries[name] = Entry(entry.value, True)
             continue
         value = resolver.force(entry.value)
-        left = narrowed(value, kind)
+        left = narrowing.narrowed(value, kind)
         if left:
             entries[name] = Entry(Thunk(None, None, left), entry.optional or len(left) < len(value))
     return Dict(entries, whole.rest)

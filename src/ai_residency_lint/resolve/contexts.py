@@ -149,8 +149,8 @@ def _by_strangers(resolver: Resolver, frame: Frame, info: FunctionInfo) -> Frame
         each.name: Thunk(None, None, names.from_strangers(resolver, each, frame.path, outside))
         for each in info.parameters
     }
-    if isinstance(frame.bound, Instance) and info.parameters and not invoke.decorated(resolver, info, "staticmethod"):
-        own = frame.bound.klass if invoke.is_class_method(resolver, info) else frame.bound
+    if isinstance(frame.bound, Instance) and info.parameters and not invoke.decorated(info, "staticmethod"):
+        own = frame.bound.klass if invoke.is_class_method(info) else frame.bound
         given[info.parameters[0].name] = Thunk(None, None, one(own))
     return resolver.frame(frame.path, frame.scope, frame.parent, given, frame.bound, "strangers")
 

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve.project import is_test
-from ai_residency_lint.resolve.setenv import Write
 from ai_residency_lint.resolve.values import (
     ANY_KEY,
     Klass,
@@ -25,6 +24,7 @@ from ai_residency_lint.syntax.summary import Call, Const, Expr, Sequence
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
+    from ai_residency_lint.resolve.setenv import Write
 
 
 def read(

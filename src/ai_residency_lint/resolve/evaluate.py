@@ -170,7 +170,7 @@ class Resolver:
             self._active.discard(key)
             self._depth -= 1
         if len(found) > MAX_ALTERNATIVES:
-            found = union([found])
+            found = distinct(found)
         unfinished = _is_unfinished(found)
         if unfinished:
             found = self._closed(found, key)

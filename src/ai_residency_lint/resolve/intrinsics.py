@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import (
@@ -242,54 +243,57 @@ def _import(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return one(Symbol(texts[0]) if found is None else ModuleObject(found))
 
 
-def _none(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
+def _typed_in(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return unknown(Reason.RUNTIME, "input")
 
 
-FUNCTIONS: dict[str, Intrinsic] = {
-    "os.getenv": _getenv_or_none,
-    "os.environ.get": _getenv_or_none,
-    "os.environ.setdefault": _getenv,
-    "os.environ.pop": _getenv,
-    "decouple.config": _getenv,
-    "functools.partial": _partial,
-    "functools.partialmethod": _partial,
-    **dict.fromkeys(("typing.cast", "typing_extensions.cast"), _cast),
-    "copy.copy": _copied,
-    "copy.deepcopy": _copied,
-    "asyncio.run": _first,
-    "asyncio.wait_for": _first,
-    "asyncio.shield": _first,
-    "asyncio.create_task": _first,
-    "asyncio.ensure_future": _first,
-    "contextlib.nullcontext": _first,
-    "urllib.parse.urljoin": _joined_url,
-    "builtins.dict": _dict,
-    "collections.OrderedDict": _dict,
-    "types.MappingProxyType": _dict,
-    **iterables.FUNCTIONS,
-    "builtins.str": _text,
-    "builtins.getattr": _getattr,
-    "builtins.super": _super,
-    "builtins.type": _type,
-    "builtins.vars": _vars,
-    **dict.fromkeys(("httpx.URL", "httpx2.URL", "yarl.URL"), _url),
-    "builtins.input": _none,
-    "builtins.__import__": _import,
-    "importlib.import_module": _import,
-    **dict.fromkeys(running.FUNCTIONS, _elsewhere),
-    "asyncio.gather": _gather,
-    **dict.fromkeys(("dataclasses.asdict", "attrs.asdict", "attr.asdict"), records.as_dict),
-    "dataclasses.field": _field,
-    **dict.fromkeys(("pydantic.Field", "pydantic.PrivateAttr", "pydantic.fields.PrivateAttr"), _field),
-    "pydantic.fields.Field": _field,
-    "attr.ib": _field,
-    "attrs.field": _field,
-    "fastapi.Depends": _depends,
-    "fastapi.param_functions.Depends": _depends,
-    **{f"typer.{name}": options.declared for name in ("Option", "Argument")},
-    **{f"fastapi.{name}": options.declared for name in ("Query", "Form", "Body", "Header", "Cookie")},
-}
+@cache
+def functions() -> dict[str, Intrinsic]:
+    """Functions of libraries by path; made when asked for, as the modules of this room need each other."""
+    return {
+        "os.getenv": _getenv_or_none,
+        "os.environ.get": _getenv_or_none,
+        "os.environ.setdefault": _getenv,
+        "os.environ.pop": _getenv,
+        "decouple.config": _getenv,
+        "functools.partial": _partial,
+        "functools.partialmethod": _partial,
+        **dict.fromkeys(("typing.cast", "typing_extensions.cast"), _cast),
+        "copy.copy": _copied,
+        "copy.deepcopy": _copied,
+        "asyncio.run": _first,
+        "asyncio.wait_for": _first,
+        "asyncio.shield": _first,
+        "asyncio.create_task": _first,
+        "asyncio.ensure_future": _first,
+        "contextlib.nullcontext": _first,
+        "urllib.parse.urljoin": _joined_url,
+        "builtins.dict": _dict,
+        "collections.OrderedDict": _dict,
+        "types.MappingProxyType": _dict,
+        **iterables.FUNCTIONS,
+        "builtins.str": _text,
+        "builtins.getattr": _getattr,
+        "builtins.super": _super,
+        "builtins.type": _type,
+        "builtins.vars": _vars,
+        **dict.fromkeys(("httpx.URL", "httpx2.URL", "yarl.URL"), _url),
+        "builtins.input": _typed_in,
+        "builtins.__import__": _import,
+        "importlib.import_module": _import,
+        **dict.fromkeys(running.FUNCTIONS, _elsewhere),
+        "asyncio.gather": _gather,
+        **dict.fromkeys(("dataclasses.asdict", "attrs.asdict", "attr.asdict"), records.as_dict),
+        "dataclasses.field": _field,
+        **dict.fromkeys(("pydantic.Field", "pydantic.PrivateAttr", "pydantic.fields.PrivateAttr"), _field),
+        "pydantic.fields.Field": _field,
+        "attr.ib": _field,
+        "attrs.field": _field,
+        "fastapi.Depends": _depends,
+        "fastapi.param_functions.Depends": _depends,
+        **{f"typer.{name}": options.declared for name in ("Option", "Argument")},
+        **{f"fastapi.{name}": options.declared for name in ("Query", "Form", "Body", "Header", "Cookie")},
+    }
 
 
 def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Value | None:
@@ -376,7 +380,7 @@ def _dict_method(resolver: Resolver, base: Dict, name: str, given: Arguments) ->
         default = resolver.force(given.positional[1]) if len(given.positional) > 1 else one(Lit(None))
         return union(_looked_up(resolver, base, each, default) for each in attributes.chosen(key))
     if name in ("items", "values", "keys"):
-        return attributes.items_of(resolver, base, name)
+        return attributes.items_of(base, name)
     if name == "copy":
         return one(base)
     return unknown(Reason.DYNAMIC, f"dict.{name}")

@@ -77,7 +77,7 @@ def apply(resolver: Resolver, obj: Obj, given: Arguments, site: Site) -> Value:
         case Unknown():
             return one(obj)
         case Symbol(path):
-            special = intrinsics.FUNCTIONS.get(path)
+            special = intrinsics.functions().get(path)
             found = None if special is None else special(resolver, given, site)
             return one(Result(obj, given, site)) if found is None else found
         case Member(base, name):
@@ -160,7 +160,7 @@ def entered_frame(resolver: Resolver, func: Func, given: Arguments | None, site:
 def bind(resolver: Resolver, info: FunctionInfo, given: Arguments, func: Func) -> dict[str, Thunk]:
     """The value of each parameter in a call."""
     positional = list(given.positional)
-    if func.bound is not None and not decorated(resolver, info, "staticmethod"):
+    if func.bound is not None and not decorated(info, "staticmethod"):
         positional.insert(0, Thunk(None, None, one(func.bound)))
     positional += spread(resolver, given)
     keywords = dict(given.keywords)
@@ -266,14 +266,17 @@ def dotted(resolver: Resolver, decorator: Expr, frame: Frame) -> str:
     return ""
 
 
-def decorated(resolver: Resolver, info: FunctionInfo, name: str) -> bool:
+def decorator_name(decorator: Expr) -> str:
+    """The plain name of a decorator, called or not; empty if it has none."""
+    match decorator.func if isinstance(decorator, Call) else decorator:
+        case Name(name) | Attribute(_, name):
+            return name
+    return ""
+
+
+def decorated(info: FunctionInfo, name: str) -> bool:
     """Whether a decorator of this plain name is on a function."""
-    for decorator in info.decorators:
-        target = decorator.func if isinstance(decorator, Call) else decorator
-        match target:
-            case Name(found) | Attribute(_, found) if found == name:
-                return True
-    return False
+    return any(decorator_name(each) == name for each in info.decorators)
 
 
 def replaced(resolver: Resolver, value: Value) -> Value:
@@ -302,15 +305,15 @@ def _decorated(resolver: Resolver, made: Value, decorator: Value, func: Func) ->
     return tuple(kept) if kept and len(kept) == len(result) else made
 
 
-def is_class_method(resolver: Resolver, info: FunctionInfo) -> bool:
+def is_class_method(info: FunctionInfo) -> bool:
     """Whether a method is bound to the class."""
-    return decorated(resolver, info, "classmethod") or info.name in ("__new__", "__init_subclass__")
+    return decorated(info, "classmethod") or info.name in ("__new__", "__init_subclass__")
 
 
-def is_property(resolver: Resolver, info: FunctionInfo) -> bool:
+def is_property(info: FunctionInfo) -> bool:
     """Whether reading the attribute calls the method."""
     return any(
-        decorated(resolver, info, name)
+        decorated(info, name)
         for name in ("property", "cached_property", "async_cached_property", "computed_field", "hybrid_property")
     )
 
@@ -330,11 +333,11 @@ def method_frame(resolver: Resolver, instance: Instance, base: Klass, scope: int
             frame = entered_frame(resolver, func, given, instance.site)
             if frame is not None:
                 return frame
-    bound = instance.klass if is_class_method(resolver, info) else instance
+    bound = instance.klass if is_class_method(info) else instance
     return resolver.frame(base.path, scope, body, None, bound)
 
 
-def initial_arguments(resolver: Resolver, instance: Instance, base: Klass) -> Arguments | None:
+def initial_arguments(resolver: Resolver, instance: Instance, base: Klass | Symbol) -> Arguments | None:
     """What ``base.__init__`` is called with when ``instance`` is made."""
     given = instance.arguments
     for klass in attributes.lineage(resolver, instance.klass):
@@ -369,21 +372,8 @@ def _super_call(resolver: Resolver, klass: Klass, init: FunctionInfo) -> Call | 
 
 def external_base(resolver: Resolver, instance: Instance, base: Symbol) -> Obj:
     """An instance of an external base class, made the way the project's subclass makes it."""
-    if instance.arguments is None or instance.site is None:
-        return Result(base)
-    given: Arguments | None = instance.arguments
-    for klass in attributes.lineage(resolver, instance.klass):
-        if not isinstance(klass, Klass):
-            break
-        init = _init(resolver, klass)
-        if init is None:
-            continue
-        upward = _super_call(resolver, klass, init)
-        if upward is None or given is None:
-            return Result(base)
-        frame = method_frame(resolver, Instance(klass, given, instance.site), klass, init.scope)
-        given = arguments(upward, frame)
-    return Result(base, given, instance.site)
+    given = initial_arguments(resolver, instance, base)
+    return Result(base) if given is None or instance.site is None else Result(base, given, instance.site)
 
 
 def entered(resolver: Resolver, obj: Obj) -> Value:

@@ -210,9 +210,9 @@ def _changed(resolver: Resolver, obj: Obj, change: Store | Call, frame: Frame, c
             return Items("any", (*items, Thunk(item.value, frame)), rest)
         case Items(), Call(func=Attribute(name="extend" | "extendleft"), arguments=[more]):
             ordered = certain and change.func.name == "extend"  # type: ignore[union-attr]
-            return _longer(resolver, obj, resolver.value(more.value, frame), ordered)
+            return _longer(obj, resolver.value(more.value, frame), ordered)
         case Items(), Store(key=Opaque(), value=value):
-            return _longer(resolver, obj, resolver.value(value, frame), False)
+            return _longer(obj, resolver.value(value, frame), False)
         case Items(kind, items, rest), Store(key=key, value=value) if key is not None:
             place = resolver.value(key, frame)
             match place:
@@ -246,7 +246,7 @@ def _removed(resolver: Resolver, obj: Dict | Items, keys: Value, certain: bool =
     return Dict(entries, obj.rest)
 
 
-def _longer(resolver: Resolver, obj: Items, more: Value, ordered: bool) -> Items:
+def _longer(obj: Items, more: Value, ordered: bool) -> Items:
     """A list with the items of another one behind its own, or anywhere."""
     added = [alt.obj for alt in more]
     known = [thunk for each in added if isinstance(each, Items) for thunk in each.items]
@@ -281,7 +281,7 @@ def _stored(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, optional: 
     for alt in keys:
         name = key_name(resolver, alt.obj)
         if name is not None and not alt.via:
-            obj = _put(resolver, obj, name, value, optional or len(keys) > 1)
+            obj = _put(obj, name, value, optional or len(keys) > 1)
         else:
             open_names.append(ANY_KEY if name is None else name)
     if open_names:
@@ -301,7 +301,7 @@ def _defaulted(resolver: Resolver, obj: Dict, keys: Value, value: Thunk, certain
     return Dict({**obj.entries, only: Entry(value if old is None else either(old.value, value))}, obj.rest)
 
 
-def _put(resolver: Resolver, obj: Dict, name: str, value: Thunk, optional: bool) -> Dict:
+def _put(obj: Dict, name: str, value: Thunk, optional: bool) -> Dict:
     old = obj.entries.get(name)
     if optional and old is not None:
         return Dict({**obj.entries, name: Entry(either(old.value, value), old.optional)}, obj.rest)

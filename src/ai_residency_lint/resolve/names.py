@@ -116,7 +116,7 @@ def binding(resolver: Resolver, index: int, frame: Frame, at: int | None) -> Val
         value = resolver.outside.changed_by_importers(frame.path, index, value)
     if found.declared is not None and not isinstance(found.value, Parameter):
         value = _or_declared(resolver, value, found.declared, frame)
-    return extended(value, _step(resolver, found, frame))
+    return extended(value, _step(found, frame))
 
 
 def _or_declared(resolver: Resolver, value: Value, declared: Expr, frame: Frame) -> Value:
@@ -153,7 +153,7 @@ def _is_claimed(resolver: Resolver, obj: Obj) -> bool:
     return resolver.project.is_claimed(top) or top in sys.stdlib_module_names
 
 
-def _step(resolver: Resolver, found: Binding, frame: Frame) -> Step | None:
+def _step(found: Binding, frame: Frame) -> Step | None:
     if not found.code or isinstance(found.value, _SILENT):
         return None
     return Step(frame.path, found.span, found.code)
@@ -263,7 +263,7 @@ def imported(resolver: Resolver, node: Import, path: str) -> Value:
     owner = project.find(node.module, node.level, path)
     if owner is not None and owner != path:
         value = _exported(resolver, owner, node.name)
-        if value is not None and not _only_too_deep(value):
+        if value is not None and any(known(value)):
             return value
     inner = project.find(submodule, node.level, path)
     if inner is not None and inner != path:
@@ -283,11 +283,11 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     if home.arguments is not None:
         return _argument(resolver, name, home.arguments.get(name), home.told)
     spec = next(each for each in info.parameters if each.name == name)
-    if home.bound is not None and spec is info.parameters[0] and not invoke.decorated(resolver, info, "staticmethod"):
+    if home.bound is not None and spec is info.parameters[0] and not invoke.decorated(info, "staticmethod"):
         bound = home.bound
-        return one(bound.klass if isinstance(bound, Instance) and invoke.is_class_method(resolver, info) else bound)
+        return one(bound.klass if isinstance(bound, Instance) and invoke.is_class_method(info) else bound)
     passed = resolver.callers.parameter(frame.path, function, name, home.bound)
-    if spec.kind in ("args", "kwargs") and passed is not None and not _only_too_deep(passed):
+    if spec.kind in ("args", "kwargs") and passed is not None and any(known(passed)):
         return passed
     if spec.kind in ("args", "kwargs"):
         return _for_now(passed, from_strangers(resolver, spec, frame.path, frame))
@@ -295,7 +295,7 @@ def parameter(resolver: Resolver, function: int, name: str, frame: Frame) -> Val
     injected = _injected_default(resolver, spec.default, outside)
     if injected:
         return injected
-    if passed is not None and not _only_too_deep(passed):
+    if passed is not None and any(known(passed)):
         kinds = _declared(resolver, spec, frame.path, outside)
         return _narrowed_by_type(resolver, passed, kinds)
     special = options.decorated(resolver, info, name, outside) or options.fixture(resolver, info, name, frame.path)
@@ -357,10 +357,6 @@ def _declared(resolver: Resolver, spec: ParameterSpec, path: str, frame: Frame) 
 
 def _is_bare(obj: Obj) -> bool:
     return isinstance(obj, Result) and obj.site is None
-
-
-def _only_too_deep(value: Value) -> bool:
-    return all(isinstance(alt.obj, Unknown) for alt in value)
 
 
 def _narrowed_by_type(resolver: Resolver, passed: Value, kinds: Value) -> Value:

@@ -125,12 +125,12 @@ def declared(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
 
 def fixture(resolver: Resolver, info: FunctionInfo, name: str, path: str) -> Value | None:
     """What a pytest fixture of this name gives a test function or another fixture; None if there is none."""
-    if not info.name.startswith("test") and not invoke.decorated(resolver, info, "fixture"):
+    if not info.name.startswith("test") and not invoke.decorated(info, "fixture"):
         return None
     for where in (path, *_conftests(resolver, path)):
         summary = resolver.module(where)
         for index, function in enumerate(summary.functions):
-            if function.name == name and function is not info and invoke.decorated(resolver, function, "fixture"):
+            if function.name == name and function is not info and invoke.decorated(function, "fixture"):
                 frame = resolver.any_frame(where, summary.scopes[function.scope].parent or 0)
                 value = invoke.run(resolver, Func(where, index, frame), None, None)
                 return resolver.each(value, lambda obj: _yielded(resolver, obj))

@@ -39,7 +39,8 @@ _POOLS = ("multiprocessing.Pool", "multiprocessing.pool.Pool", "multiprocessing.
 _TASKS = ("fastapi.BackgroundTasks", "fastapi.background.BackgroundTasks", "starlette.background.BackgroundTasks")
 _FIRST, _PACKED, _EACH, _STARRED = range(4)
 """How a method gives arguments to the function that is its first: as they are; as a tuple ``args`` and a mapping
-``kwds``; one from each of what can be iterated; or as tuples."""
+``kwds``; one from each of what can be iterated (pools iterate one thing, behind which is the size of a portion); or as
+tuples."""
 _METHODS = {
     "add_task": (_TASKS, _FIRST),
     "submit": (_EXECUTORS, _FIRST),
@@ -93,7 +94,7 @@ def run(resolver: Resolver, obj: Obj, given: Arguments) -> tuple[Value, Argument
             if classes and made not in classes:
                 return None
             found = first(resolver, given if classes else given.after(1))
-            return None if found is None else (found[0], _given(resolver, found[1], how))
+            return None if found is None else (found[0], _given(resolver, found[1], how, made in _POOLS))
     return None
 
 
@@ -107,12 +108,13 @@ def first(resolver: Resolver, given: Arguments) -> tuple[Value, Arguments] | Non
     return None
 
 
-def _given(resolver: Resolver, given: Arguments, how: int) -> Arguments:
+def _given(resolver: Resolver, given: Arguments, how: int, in_pool: bool) -> Arguments:
     """The arguments of the function, from those behind it."""
     if how == _PACKED:
         return _packed(given)
     if how == _EACH:
-        return Arguments(tuple(_visited(resolver, each) for each in given.positional), {}, given.stars)
+        several = given.positional[:1] if in_pool else given.positional
+        return Arguments(tuple(_visited(resolver, each) for each in several), {}, given.stars)
     if how == _STARRED:
         return Arguments((), {}, tuple(_visited(resolver, each) for each in given.positional[:1]))
     return given

@@ -128,7 +128,7 @@ def _runs_unseen(resolver: Resolver, path: str, store: Store) -> bool:
     if function is None:
         return False
     info = summary.functions[function]
-    return invoke.is_property(resolver, info) or (info.name.startswith("__") and info.name != INIT)
+    return invoke.is_property(info) or (info.name.startswith("__") and info.name != INIT)
 
 
 def _is_replaced(resolver: Resolver, klass: Klass, base: Klass, method: str) -> bool:

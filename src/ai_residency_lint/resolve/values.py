@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from ai_residency_lint.resolve.frames import Frame
 
 MAX_ALTERNATIVES = 24
+"""Alternatives from which on only one unknown of each kind is kept."""
 MAX_KNOWN = 64
+"""Known alternatives that are kept where there are many."""
 MAX_ITEMS = 500
+"""Items of one list, tuple or mapping."""
 MAX_REASONS = 8
+"""Reasons why something is unknown, from which on only one of each kind is kept."""
 ANY_KEY = "\0"
 """The entry of a mapping that stands for keys that cannot be told."""
 ORDERED = frozenset({"list", "tuple"})
@@ -86,7 +90,7 @@ def reasons(found: Iterable[Unknown]) -> tuple[Unknown, ...]:
     kept: dict[Unknown, None] = dict.fromkeys(found)
     if len(kept) <= MAX_REASONS:
         return tuple(kept)
-    return tuple({(each.reason, each.optional): each for each in kept}.values())
+    return tuple({(each.reason, each.optional, each.or_none): each for each in kept}.values())
 
 
 class Lit(msgspec.Struct, frozen=True, gc=False):
@@ -308,10 +312,10 @@ def distinct(alternatives: Iterable[Alt]) -> Value:
 def _cut(value: Value) -> Value:
     """The most telling alternatives: what is known comes first, and one unknown for each reason."""
     kept = [alt for alt in value if not isinstance(alt.obj, Unknown)]
-    why = {(alt.obj.reason, alt.obj.optional): alt for alt in value if isinstance(alt.obj, Unknown)}
+    why = {(alt.obj.reason, alt.obj.optional, alt.obj.or_none): alt for alt in value if isinstance(alt.obj, Unknown)}
     if len(kept) > MAX_KNOWN:
         kept = kept[:MAX_KNOWN]
-        why[Reason.TOO_DEEP, False] = Alt(Unknown(Reason.TOO_DEEP, "too many possible values"))
+        why[Reason.TOO_DEEP, False, False] = Alt(Unknown(Reason.TOO_DEEP, "too many possible values"))
     return (*kept, *why.values())
 
 
@@ -350,7 +354,7 @@ def _of_making(given: Arguments, site: Site) -> tuple[object, ...]:
 
 _IDENTITIES: Mapping[type, Callable[[Any], object]] = {
     Lit: lambda obj: (type(obj.value), obj.value),
-    Unknown: lambda obj: ("unknown", id(obj.reason), obj.detail, obj.optional),
+    Unknown: lambda obj: ("unknown", id(obj.reason), obj.detail, obj.optional, obj.or_none),
     Text: lambda obj: obj,
     Symbol: lambda obj: ("symbol", obj.path),
     ModuleObject: lambda obj: ("module", obj.path),

@@ -87,7 +87,7 @@ class Loader:
 
     def for_file(self, file: str | Path) -> Settings:
         """The settings of an absolute path. Raises ``SettingsError``."""
-        return self.for_folder(os.path.dirname(file))
+        return self.for_folder(str(file).rpartition(os.sep)[0] or os.sep)  # every file comes by here
 
     def for_path(self, path: str | Path) -> Settings:
         """The settings of a file, or of what is in a folder (an absolute path). Raises ``SettingsError``."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from ai_residency_lint.lean import TYPE_CHECKING
+from ai_residency_lint.sources.reach import imports_by_text
 
 if TYPE_CHECKING:
     import ast
 
 MAX_SIZE = 1_000_000
 """Bytes. A larger file counts as one that carries something, and is not looked into."""
-_DYNAMIC = (b"import_module", b"__import__")
 _IMPORT = re.compile(rb"^(?:from|import)[ \t][^\n#]*", re.MULTILINE)
 _LONG_QUOTES = (b'"""', b"'''")
 
@@ -32,7 +32,7 @@ def carries(data: bytes, names: Callable[[bytes], bool]) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(data)
-        dynamic = any(each in data for each in _DYNAMIC)
+        dynamic = imports_by_text(data)
         return names("\n".join(_words(tree, dynamic)).encode(errors="replace"))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return True

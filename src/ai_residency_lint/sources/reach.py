@@ -25,11 +25,15 @@ _NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[\w\x80-\xff]+)
 
 _TEXT = re.compile(rb"""['"](\.*)([A-Za-z_][\w.]*)['"]""")
 _TEST = re.compile(r"(?:^|[/\\])(?:test_[^/\\]*|conftest)\.py$|_test\.py$")
-_DYNAMIC = (b"import_module", b"__import__")
 
 Statement = tuple[str, int, int]
 _Look = tuple[bool, bool, set[str]]
 """Whether a file matters, whether it carries something, and what it imports."""
+
+
+def imports_by_text(data: bytes) -> bool:
+    """Whether a module may import others by their names in strings."""
+    return b"import_module" in data or b"__import__" in data
 
 
 def imports(data: bytes) -> Iterator[Statement]:
@@ -49,7 +53,7 @@ def imports(data: bytes) -> Iterator[Statement]:
         elif before.startswith((b"from ", b"from.", b"from\t", b"from\f")):
             module = before[4:].lstrip(b". \t\f")
             yield _text(module), before.count(b".", 4, len(before) - len(module)), end
-    if any(call in data for call in _DYNAMIC):
+    if imports_by_text(data):
         for dots, name in _TEXT.findall(data):
             yield _text(name), len(dots), 0
 

@@ -15,15 +15,13 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from ai_residency_lint.syntax.stack import TOO_DEEP
+from ai_residency_lint.syntax.stack import MAX_TOKENS, TOO_DEEP
 from ai_residency_lint.syntax.written import ONE_STRING, PLAIN
 
 MAX_BRACKETS = 200
 """Nested brackets. Python's own tokenizer has the same limit, so no file that runs has more."""
 MAX_HEIGHT = 6_000
 """Nested operators, dots, calls and ``elif``. CPython 3.11 and 3.12 stop at 3,000, CPython 3.13 below 10,000."""
-MAX_TOKENS = 600_000
-"""Brackets, operators, strings and lines. LibCST takes about 3 KB of memory for each."""
 MAX_COPIES = 13_000_000
 """Nodes that are copied: LibCST copies 1 to 4 million a second. Some 100 bytes of each stay until the file is read."""
 AT_TIGHT, AT_LINK, AT_PREFIX, AT_CLOSE = 2, 3, 4, 10

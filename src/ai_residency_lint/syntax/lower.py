@@ -412,7 +412,6 @@ class Lowering(cst.CSTVisitor):
             decorators,
             owner,
             header,
-            named and getattr(node, "asynchronous", None) is not None,
             annotation,
         )
         return index

@@ -15,6 +15,9 @@ ORDINARY_HEIGHT = 60
 """Up to here a tree fits on any thread's stack; ordinary code stays below 30."""
 ORDINARY_LIMIT = 1_000
 """Python's own limit of nested calls. Code that needs no more fits on the stack of the main thread."""
+MAX_TOKENS = 600_000
+"""Brackets, operators, strings and lines; a file has no more of them than characters. LibCST takes about 3 KB of memory
+for each."""
 STACK_BYTES = 256 << 20
 RECURSION_LIMIT = 50_000
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from ai_residency_lint.syntax.parse import Parsed
 
-_ORDINARY_SIZE = 600_000
-"""Characters that cannot be more tokens than ``gate.MAX_TOKENS``."""
-
 
 class Summarized(NamedTuple):
     """What is known of a file. ``summary`` is None if nothing of it can be read. ``height`` is for
@@ -64,7 +61,7 @@ def _quickly(source: Source) -> Summarized | None:
 
     Python's limits keep an ordinary stack safe, so that only what does not fit there has to be measured.
     """
-    if len(source.text) <= _ORDINARY_SIZE:
+    if len(source.text) <= stack.MAX_TOKENS:
         try:
             return stack.without_room(lambda: _read(source, 0))
         except RecursionError:

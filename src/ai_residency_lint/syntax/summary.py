@@ -299,7 +299,6 @@ class FunctionInfo(msgspec.Struct, frozen=True, array_like=True, eq=False, gc=Fa
     decorators: tuple[Expr, ...]
     owner: int | None
     span: Span
-    is_async: bool
     annotation: Expr | None = None
 
 
