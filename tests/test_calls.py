@@ -143,6 +143,9 @@ def test_a_client_made_from_another_sends_where_that_does(client: str, expected:
         (", mode=instructor.Mode.JSON", "create_partial", "/v1/chat/completions"),
         (", mode=instructor.Mode.RESPONSES_TOOLS", "chat.completions.create", "/v1/responses"),
         (", mode=instructor.Mode.RESPONSES_TOOLS", "responses.create_with_completion", "/v1/responses"),
+        (", instructor.Mode.RESPONSES_TOOLS", "create", "/v1/responses"),
+        (", mode=instructor.mode.Mode.RESPONSES_TOOLS", "create", "/v1/responses"),
+        (", **{'mode': instructor.Mode.RESPONSES_TOOLS}", "create", "/v1/responses"),
         ("", "embeddings.create", "/v1/embeddings"),
         (", mode=instructor.Mode.RESPONSES_TOOLS", "files.create", "/v1/files"),
     ],
@@ -155,6 +158,33 @@ def test_the_mode_decides_where_a_wrapper_sends(mode: str, method: str, endpoint
         client.{method}(model="m")
     """)
     assert (call.endpoint, [each.host for each in call.targets], call.unknown) == (endpoint, ["eu.api.openai.com"], ())
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        "mode",
+        "mode=mode",
+        "**mode",
+        "mode=getattr(instructor.Mode, mode)",
+        "mode=Mode.RESPONSES_TOOLS if mode else Mode.TOOLS",
+        "**({'mode': Mode.RESPONSES_TOOLS} if mode else {})",
+    ],
+)
+def test_a_mode_that_cannot_be_told_is_any(mode: str) -> None:
+    text = f"""
+import instructor
+from instructor import Mode
+from openai import OpenAI
+def ask(mode):
+    instructor.from_openai(OpenAI(), {mode}).create(model="m")
+    instructor.from_openai(OpenAI(), {mode}).embeddings.create(model="m")
+"""
+    assert [(each.span.line, each.endpoint) for each in analyze_source(text).calls] == [
+        (6, "/v1/chat/completions"),
+        (6, "/v1/responses"),
+        (7, "/v1/embeddings"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -196,6 +226,68 @@ def test_fields_of_a_subclass_are_defaults(body: str, given: str, host: str, mod
     """)
     assert [each.host for each in call.targets] == [host]
     assert [each.value for each in call.model.known] == [model]
+
+
+FIELDS = """
+from langchain_openai import ChatOpenAI
+EU, US = "https://eu.api.openai.com/v1", "https://us.api.openai.com/v1"
+class Mine(ChatOpenAI):
+    openai_api_base: str = EU
+    model_name: str = "m"
+def _make(**options):
+    return Mine(**options)
+def load(options):
+    return Mine(**options)
+class Set(Mine):
+    def __init__(self, **options):
+        options["openai_api_base"] = US
+        super().__init__(**options)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "hosts", "is_open"),
+    [
+        ("_make()", {"eu.api.openai.com"}, False),
+        ("_make(openai_api_base=US)", {"us.api.openai.com"}, False),
+        ("Mine(**{'openai_api_base': US})", {"us.api.openai.com"}, False),
+        ("Mine(**({'openai_api_base': US} if input() else {}))", {"us.api.openai.com", "eu.api.openai.com"}, False),
+        ("load(input())", {"eu.api.openai.com"}, True),
+        ("Set()", {"us.api.openai.com"}, False),
+    ],
+)
+def test_what_is_given_counts_before_fields(made: str, hosts: set[str], is_open: bool) -> None:
+    calls = [each for each in analyze_source(FIELDS + made).calls if each.targets or each.unknown]
+    assert {each.host for call in calls for each in call.targets} >= hosts
+    call = next(each for each in calls if {target.host for target in each.targets} == hosts)
+    assert bool(call.unknown) is is_open
+
+
+def test_a_call_of_a_subclass_sends_its_fields() -> None:
+    made, ran = analyze_source(FIELDS + "Mine().invoke('x', store=True)").calls[-2:]
+    for call in (made, ran):
+        assert [each.host for each in call.targets] == ["eu.api.openai.com"]
+        assert [each.value for each in call.model.known] == ["m"]
+
+
+@pytest.mark.parametrize(
+    ("made", "run", "stored"),
+    [
+        ("", "store=True", [True]),
+        ("", "**{'store': True}", [True]),
+        ("model_kwargs={'store': True}", "store=False", [False]),
+        ("model_kwargs={'store': False}", "store=True", [True]),
+        ("extra_body={'store': False}", "store=True", [False]),
+        ("extra_body={'store': True}", "store=False", [True]),
+    ],
+)
+def test_which_of_two_places_counts(made: str, run: str, stored: list[bool]) -> None:
+    """As langchain-openai 1.7.3 does it: extra_body lies over what is told later, model_kwargs under it."""
+    call = analyze_source(f"""
+from langchain_openai import ChatOpenAI
+ChatOpenAI({made}).invoke("x", {run})
+""").calls[-1]
+    assert [each.value for each in call.option("store").known] == stored
 
 
 RUN = """
@@ -246,6 +338,7 @@ def test_calls_of_a_model_that_send_something_else(
         "bind(stop=['a'])",
         "bind_tools([tool])",
         "bind_tools([{'type': 'function', 'function': {}}])",
+        "bind_tools([{'title': 'a', 'type': 'object', 'properties': {}}])",
         "with_structured_output(tool)",
         "stream(x, version='v2')",
     ],
@@ -260,6 +353,7 @@ def test_calls_of_a_model_that_send_nothing_else(run: str) -> None:
         ("gpt6.bind_tools([tool])", "responses"),
         ("always.bind_tools([{'type': 'mcp'}], store=True)", "chat/completions"),
         ("ChatOpenAI(reasoning={}).bind(store=True)", "responses"),
+        ("ChatOpenAI(use_responses_api=True).bind_tools([{'type': 'mcp'}])", "responses"),
     ],
 )
 def test_what_a_model_is_made_with_counts_first(run: str, endpoint: str) -> None:

@@ -9,6 +9,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -154,6 +155,7 @@ def test_a_file_that_does_not_parse_is_a_finding_and_the_run_goes_on(tree: Path,
         (["check", "--persona", "audit"], 'persona: "audit" is none of'),
         (["check", "--trusted-host", "https://a.example.com/v1"], 'is not a host; write "a.example.com"'),
         (["check", "--trusted-host", "b.example.com,*"], '--trusted-host: "*" is not a host'),
+        (["check", "--trusted-host", ","], '--trusted-host: "," is not a host'),
         (["check", "--select="], "--select: names no rule"),
         (["check", "--ignore", ","], "--ignore: names no rule"),
         (["check", "a\nb.py"], "a\\nb.py: no such file"),
@@ -437,6 +439,16 @@ def test_pipes_are_written_to_and_not_read(tree: Path, run: Run) -> None:
     assert reader.communicate(timeout=60)[0] == "a.py:2:1: PRB001 probe is called\n"
     assert stat.S_ISFIFO((tree / "pipe.py").stat().st_mode)
     assert child("check", "a.py", "--output-file", "/dev/stdout", "-q", cwd=tree).stdout.startswith("a.py:2:1: PRB001")
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a folder among the devices")
+def test_a_file_among_the_devices_is_replaced(tree: Path, run: Run) -> None:
+    write(tree, a="probe()")
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        report = Path(folder, "report.txt")
+        for _ in range(2):
+            run("check", "--output-file", str(report))
+            assert report.read_text() == "a.py:2:1: PRB001 probe is called\n"
 
 
 def test_reporter_of_a_plugin(tree: Path, run: Run) -> None:

@@ -238,7 +238,8 @@ FINDING = {
     "url": "",
     "fingerprint": "f",
 }
-ROW = {"path": "a.py", "line": 1, "column": 1, "cell": None, "symbol": "openai.OpenAI", "policy": 0}
+ROW = {"path": "a.py", "line": 1, "column": 1, "cell": None, "symbol": "openai.OpenAI", "policy": 0, "verdict": "fine"}
+POLICY = {"region": "eu", "edition": "openai-2026-10", "files": 1, "parsed": 1}
 SUMMARY = {"files": 1, "parsed": 1, "clients": 1, "calls": 0, "findings": 1, "undetermined": 0}
 
 
@@ -248,9 +249,8 @@ def document(index: int = 0, count: int = 2, files: int = 2, **changed: Any) -> 
 
 
 def filed(**changed: Any) -> dict[str, Any]:
-    policy = [{"region": "eu", "edition": "openai-2026-10", "files": 1, "parsed": 1}]
     lists: dict[str, Any] = {"paths": ["."], "clients": [], "calls": [], "unread": []}
-    return {"schema": 1, "tool": {"version": "0.1.0"}, "date": "2026-11-21", "policy": policy, **lists, **changed}
+    return {"schema": 1, "tool": {"version": "0.1.0"}, "date": "2026-11-21", "policy": [POLICY], **lists, **changed}
 
 
 @pytest.mark.parametrize(
@@ -276,9 +276,10 @@ def filed(**changed: Any) -> dict[str, Any]:
         (["[]"], "1.json: is not as"),
         (["[" * 100_000], "1.json: is not as"),
         ([filed(), filed(date="2026-11-22")], "2.json: date is 2026-11-22, in 1.json it is 2026-11-21"),
-        ([filed(), filed(policy=[{"region": "us", "edition": "openai-2026-10"}])], "is us by openai-2026-10, in"),
-        ([filed(clients=[{"policy": 3}])], "1.json: is not as"),
-        ([filed(calls=[ROW])], "1.json: is not as ai-residency-lint writes it (KeyError: 'verdict')"),
+        ([filed(), filed(policy=[{**POLICY, "region": "us"}])], "is us by openai-2026-10, in"),
+        ([filed(), filed(calls=[{**ROW, "policy": 3}])], "2.json: is not as ai-residency-lint writes it (a row"),
+        ([filed(), filed(clients=[{"policy": 3}])], "2.json: is not as ai-residency-lint writes it (Object"),
+        ([filed(), filed(calls=[{**ROW, "verdict": "good"}])], "2.json: is not as ai-residency-lint writes it (Inv"),
         ([filed(calls=[ROW]), filed(calls=[ROW])], "2.json: openai.OpenAI at a.py:1 is in 1.json, too"),
     ],
 )  # fmt: skip

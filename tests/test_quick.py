@@ -80,6 +80,7 @@ FORMS = [
     "    async def f[\n        U: g(']'),  # ]\n    ](self, a: U) -> T: return f(a)",
     "def f[T](a): return g(T)\n@a\ndef h[_T: 'u'](): i()",
     "x = 'type X = 1'\ntype(x)\ntype [x] = y\ntype = f(type)",
+    "def f[*T](g, *args: *T, **more: T) -> tuple[*T]: return g(*args, k=(*args, 1))\ndef h(*a: *b[f(g)]): f(a)",
     "def f[T = int](a): return g(a)\ntype X[T] = lambda: f(T)",
 ]  # fmt: skip
 

@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "rules": {"calls.facts", "catalog", "findings", "settings.model", "syntax.summary"},
     "reporters": {"findings"},
     "inventory": {"calls.facts", "catalog", "findings", "reporters", "rules", "settings.model", "syntax.summary"},
-    "merge": {"findings", "reporters"},
+    "merge": {"findings", "inventory.model", "reporters"},
     "plugins": {"findings", "reporters", "rules", "sources"},
     "errors": set(),
 }

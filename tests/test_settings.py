@@ -83,6 +83,8 @@ def test_the_example_uses_every_key() -> None:
         ),
         ('trusted-hosts = ["a.example.com:8080"]', '"a.example.com:8080" is not a host; write "a.example.com"'),
         ('trusted-hosts = [" "]', 'trusted-hosts: " " is not a host'),
+        ('trusted-hosts = ["8.8.8.8:8080"]', '"8.8.8.8:8080" is not a host; write "8.8.8.8"'),
+        ("region = 1.5", "region: expected a string, got a number"),
         ("shutdown-warning-days = true", "shutdown-warning-days: expected a whole number, got true or false"),
         ('env-files = ["missing.env"]', "missing.env: cannot read the env file (No such file or directory)"),
     ],
@@ -121,16 +123,41 @@ def test_no_file_means_defaults_rooted_in_the_working_directory(tmp_path: Path) 
     assert settings.shutdown_warning_days == 30
 
 
-@pytest.mark.parametrize("host", ["a.example.com", "*.example.com", "localhost", "10.0.0.1", "::1", "a_b-c.lan"])
+@pytest.mark.parametrize(
+    "host", ["a.example.com", "*.example.com", "localhost", "10.0.0.1", "::1", "a_b-c.lan", "fd00::10.0.0.1"]
+)
 def test_hosts_that_can_be_trusted(tmp_path: Path, host: str) -> None:
     file = write(tmp_path / ".ai-residency-lint.toml", f'trusted-hosts = ["{host}"]')
     assert read(file).trusted_hosts == (host,)
 
 
-def test_the_table_with_the_name_of_the_package(tmp_path: Path) -> None:
-    write(tmp_path / "pyproject.toml", '[tool.ai_residency_lint]\nregion = "us"\n')
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.ai_residency_lint]",
+        '\ufeff[tool.ai_residency_lint]\nregion = "us"\n',
+        '[ tool . "ai_residency_lint" ]\r\n',
+        "[tool]\nai_residency_lint = {}\n",
+        "[tool.ai_residency_lint.severity]\n",
+    ],
+)
+def test_the_table_with_the_name_of_the_package(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "pyproject.toml", text)
     with pytest.raises(SettingsError, match=r"write \[tool\.ai-residency-lint\]"):
         Loader(tmp_path).for_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'tool = 1\n[project]\nname = "ai_residency_lint"\n',
+        "[project]\ndescription = '''\n[tool.ai_residency_lint]\n'''\n",
+        "[tool.ai_residency_lint\n",
+    ],
+)
+def test_the_name_of_the_package_elsewhere(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "pyproject.toml", text)
+    assert Loader(tmp_path).for_folder(tmp_path).config_file is None
 
 
 def test_a_broken_project_file_of_others_is_none_of_our_business(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from ai_residency_lint.calls.given import Given, answer, described
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.targets import Route, Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
-from ai_residency_lint.catalog.sdk import Param, Sdk
+from ai_residency_lint.catalog.sdk import Sdk
 from ai_residency_lint.resolve import attributes
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.intrinsics import COPY
@@ -36,7 +36,6 @@ from ai_residency_lint.syntax.summary import Attribute, Call, Expr, Name, Span, 
 
 NOWHERE = Span(1, 1, 1, 1)
 _MAX_DERIVED = 8
-_MODE = Param(names=("mode",))
 
 
 class Clients:
@@ -112,8 +111,10 @@ class Clients:
         symbol = self._symbol(obj.func)
         if obj.arguments is None or obj.site is None:
             return sdk, row, self._typed(sdk, row, symbol, path, obj.optional)
+        for instance in redirects.subclasses(self._resolver, obj):
+            obj = redirects.with_fields(self._resolver, self._library, obj, instance.klass)
+        assert obj.arguments is not None and obj.site is not None
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
-        row = _in_mode(row, given)
         parent = None
         vendor = self._frameworks.vendor(row, given.answer(row.model), given)
         if vendor not in (row.vendor, ""):
@@ -330,10 +331,3 @@ def _written(node: Expr) -> str:
         case Subscript(base):
             return _written(base) + "[...]"
     return "..."
-
-
-def _in_mode(row: rows.Client, given: Given) -> rows.Client:
-    """The description of a client with the methods of the mode that it is made in, if that is certain."""
-    modes = given.value(_MODE)[0] if row.modes else ()
-    tables = {row.modes.get(getattr(alt.obj, "path", ""), row.methods) for alt in modes}
-    return replace(row, methods=tables.pop()) if len(tables) == 1 else row

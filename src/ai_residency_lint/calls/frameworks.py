@@ -14,6 +14,9 @@ from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
 from ai_residency_lint.catalog.sdk import Param
 
+_OWN_TOOLS = ("function", "object")
+"""Types of tools that are functions of the program itself: one is described so, or only its parameters are."""
+
 
 class Named(Struct, frozen=True):
     """The model of a call: its possible names without vendor prefix, and whether it is the library's default."""
@@ -79,6 +82,11 @@ class Frameworks(Struct, frozen=True):
                 return route.verb, route.endpoint, _without(model.answer, route.strip)
         return row.verb, row.endpoint, model.answer
 
+    def is_hosted(self, row: rows.Client, options: Mapping[str, Answer]) -> bool:
+        """Whether a request certainly names a tool that runs at the provider's."""
+        nothing = Named(Answer())
+        return any(route.hosted and self._applies(route, nothing, options) for route in row.routes)
+
     def _applies(self, route: rows.Route, model: Named, options: Mapping[str, Answer]) -> bool:
         if route.option:
             found = options.get(route.option)
@@ -104,7 +112,7 @@ def _has(route: rows.Route, value: object) -> bool:
     """Whether a route applies where its option has a value."""
     if route.hosted:
         tools = value if isinstance(value, tuple) else ()
-        return any(isinstance(each, Mapping) and each.get("type", "function") != "function" for each in tools)
+        return any(isinstance(each, Mapping) and each.get("type", "function") not in _OWN_TOOLS for each in tools)
     if route.values:
         return value in route.values
     return value is not ABSENT and value is not None and value is not False

@@ -8,13 +8,13 @@ from ai_residency_lint.calls.facts import Answer, Missing
 from ai_residency_lint.calls.given import Given, answer
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.catalog import sdk as rows
-from ai_residency_lint.catalog.sdk import Param
-from ai_residency_lint.resolve import attributes, invoke
+from ai_residency_lint.resolve import attributes, containers, invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.values import (
     Alt,
     Arguments,
     Dict,
+    Entry,
     Func,
     Instance,
     Items,
@@ -26,6 +26,7 @@ from ai_residency_lint.resolve.values import (
     Thunk,
     Unknown,
     Value,
+    one,
     union,
 )
 from ai_residency_lint.syntax.summary import Attribute, Name
@@ -53,23 +54,23 @@ def overridden(resolver: Resolver, instance: Instance, names: tuple[str, ...]) -
 
 
 def with_fields(resolver: Resolver, library: Library, made: Result, klass: Klass) -> Result:
-    """A client of a subclass, with the values of the class's own fields as arguments where it is not given them."""
+    """A client of a subclass, with the values of the class's own fields under what it is given."""
     found = library.client(made.func)
     if found is None or made.arguments is None:
         return made
     row, given = found[1], made.arguments
     own = {}
     for field in row.fields:
-        param = next((each for each in (row.base_url, row.model) if field in each.names), Param(names=(field,)))
         values = (attributes.in_body(resolver, each, field) for each in attributes.own(resolver, klass))
         value = next((each for each in values if each is not None), ())
         value = tuple(alt for alt in value if not (isinstance(alt.obj, Unknown) and alt.obj.reason is Reason.UNBOUND))
-        if value and not any(name in given.keywords for name in param.names):  # else it has to be given
-            own[field] = Thunk(None, None, value)
+        if value:  # else it has to be given
+            own[field] = Entry(Thunk(None, None, value))
     if not own:
         return made
-    arguments = Arguments(given.positional, {**own, **given.keywords}, given.stars, given.splats)
-    return Result(made.func, arguments, made.site)
+    splat = containers.overlaid(resolver, Dict(own), invoke.splats(resolver, given))
+    splats = (Thunk(None, None, one(splat)),)
+    return Result(made.func, Arguments(given.positional, given.keywords, given.stars, splats), made.site)
 
 
 def own_address(resolver: Resolver, library: Library, row: rows.Client, instance: Instance) -> Answer | None:

@@ -39,6 +39,7 @@ from ai_residency_lint.syntax.summary import Mapping
 
 _EXTRA_BODY = "extra_body"
 _EXTRA_QUERY = "extra_query"
+_MODE = Param(names=("mode",), index=1)
 _NOT_SENT = frozenset({"extra_headers", _EXTRA_QUERY, _EXTRA_BODY, "timeout"})
 
 
@@ -142,19 +143,37 @@ class Uses:
         if isinstance(root, Result):
             path = use.site.path
             found = self._clients.of(root, path)
-            if found is None or (
-                found[1].wraps.names and self._library.method(found[0], found[1].methods, names) is None
-            ):
+            tables = () if found is None else self._tables(found[1], root)
+            if found is None or (found[1].wraps.names and not any(self._has(found[0], each, names) for each in tables)):
                 found = self._clients.wrapped(root, names, path) or found
+                tables = () if found is None else (found[1].methods,)
             if found is not None:
                 sdk, row, client = found
                 if len(names) == 1 and names[0] in row.runs:
                     yield from self._run(sdk, row, client, root, names[0], use)
-                yield from self._method(sdk, row, self._clients.at(client, use.site), names, use)
+                for table in tables:
+                    yield from self._method(
+                        sdk, replace(row, methods=table), self._clients.at(client, use.site), names, use
+                    )
                 derived = Result(use.obj, use.arguments, use.site)
                 self._clients.of(derived, use.site.path)
             elif len(names) == 1:
                 yield from self._raw.calls(use.obj, use.arguments, use.place, root)
+
+    def _tables(self, row: rows.Client, made: Result) -> tuple[str, ...]:
+        """The methods that a client can have, by the mode that it is made in; all if that cannot be told."""
+        if not row.modes or made.arguments is None or made.site is None:
+            return (row.methods,)
+        given = Given(self._resolver, self._library, made.arguments, made.site.path, made.site)
+        found, optional = given.value(_MODE)
+        modes = [".".join(alt.obj.path.split(".")[-2:]) if isinstance(alt.obj, Symbol) else "" for alt in found]
+        if "" in modes or given.open:
+            return tuple(dict.fromkeys((row.methods, *row.modes.values())))
+        default = (row.methods,) if optional or not modes else ()
+        return tuple(dict.fromkeys((*default, *(row.modes.get(each, row.methods) for each in modes))))
+
+    def _has(self, sdk: Sdk, table: str, names: tuple[str, ...]) -> bool:
+        return self._library.method(sdk, table, names) is not None
 
     def _run(
         self, sdk: Sdk, row: rows.Client, client: Client, made: Result, name: str, use: Use
@@ -162,11 +181,14 @@ class Uses:
         """A call of an instance that stands for calls, if it is another call than those: ``llm.bind(store=True)``."""
         if made.arguments is None or made.site is None:
             return
-        first, own = made.arguments, dict(use.arguments.keywords)
+        for instance in redirects.subclasses(self._resolver, made):
+            made = redirects.with_fields(self._resolver, self._library, made, instance.klass)
+        first, now = made.arguments, self._given(use)
+        assert first is not None and made.site is not None
+        found = {each: now.thunk(each) for each in (*row.parameters, *(route.option for route in row.routes)) if each}
+        own = {each: entry.value for each, entry in found.items() if entry is not None}
         if row.runs[name] and use.arguments.positional:
             own[row.runs[name]] = use.arguments.positional[0]
-        wanted = {*row.parameters, *(route.option for route in row.routes)}
-        own = {each: thunk for each, thunk in own.items() if each in wanted}
         if not own:
             return
         given = Arguments(first.positional, {**first.keywords, **own}, first.stars, first.splats)
@@ -178,7 +200,8 @@ class Uses:
         )
         verb, endpoint, _ = self._frameworks.route(row, Named(usual.model), call.options)
         call = replace(call, verb=verb, endpoint=self._endpoint(call.vendor, endpoint))
-        if call.endpoint != usual.endpoint or not own.keys().isdisjoint(row.parameters):
+        differs = call.endpoint != usual.endpoint or self._frameworks.is_hosted(row, call.options)
+        if differs or not own.keys().isdisjoint(row.parameters):
             yield call
 
     def _module_method(
@@ -258,20 +281,26 @@ class Uses:
         """
         if (model := given.arguments.keywords.get("model")) is not None:
             self._resolver.force(model)
-        lazy = {}
+        lazy: dict[str, Entry] = {}
         hidden = list(given.open)
-        spread = [_EXTRA_BODY, *more, *(name for name, to in renamed.items() if to == "*")]
+        under = [name for name, to in renamed.items() if to == "*" and name != _EXTRA_BODY]
+        over = (_EXTRA_BODY, *more)
+
+        def spread(name: str) -> None:
+            nonlocal lazy
+            if (entry := given.thunk(name)) is not None:
+                body = containers.as_dict(self._resolver, self._resolver.force(entry.value))
+                lazy = dict(containers.overlaid(self._resolver, Dict(lazy), body).entries)
+                hidden.extend(map(Missing.of, body.rest))
+
+        for name in under:
+            spread(name)
         for name in given.names():
             entry = given.thunk(name)
-            if entry is not None and name not in _NOT_SENT and name not in spread:
+            if entry is not None and name not in _NOT_SENT and name not in (*under, *over):
                 lazy[renamed.get(name, name)] = entry
-        for name in spread:
-            entry = given.thunk(name)
-            if entry is None:
-                continue
-            body = containers.as_dict(self._resolver, self._resolver.force(entry.value))
-            lazy = dict(containers.overlaid(self._resolver, Dict(lazy), body).entries)
-            hidden += map(Missing.of, body.rest)
+        for name in over:
+            spread(name)
         return Options({}, lazy, given), tuple(dict.fromkeys(hidden))
 
     # -- functions and framework classes -------------------------------------------------------------------------------

@@ -49,9 +49,9 @@ class Route(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Another endpoint than the usual one, and when: the first route of a list that applies decides.
 
     With ``option``, that parameter must certainly have one of ``values`` (none listed: any but None and False); with
-    ``hosted``, one of the tools that it lists must be a mapping of another type than "function". With ``models``, the
-    model, its vendor prefix taken off, must match one of these shell patterns; ``strip`` is then taken off its
-    beginning too.
+    ``hosted``, one of the tools that it lists must be a mapping of a type that is not the program's own. With
+    ``models``, the model, its vendor prefix taken off, must match one of these shell patterns; ``strip`` is then taken
+    off its beginning too.
     """
 
     endpoint: str
@@ -88,7 +88,7 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     effect on the host; ``refuses`` are parameters that other clients take and that make this one raise an error.
 
     ``fields`` are those parameters whose default is an annotated attribute of the class, which a subclass may give
-    another value. ``modes`` maps values of the parameter ``mode`` (symbols) to the ``methods`` that then count.
+    another value. ``modes`` maps values of the parameter ``mode`` (``Class.NAME``) to the ``methods`` that then count.
 
     ``runs`` are methods of an instance that stands for calls, each with the request parameter that its first argument
     is, if any. They make calls, or other instances, that send their keyword arguments as well: one of ``parameters``,

@@ -123,10 +123,10 @@ def _rules(option: str, given: Iterable[str]) -> tuple[str, ...]:
 
 def _hosts(given: Iterable[str]) -> tuple[str, ...]:
     hosts = _words(given)
-    if hosts:
+    if given:
         from ai_residency_lint.settings.decode import trusted
 
-        return trusted("--trusted-host", hosts)
+        return trusted("--trusted-host", hosts or given)
     return hosts
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/")
+
+
 def color_wanted() -> bool:
     """Whether stdout is a terminal that shows colours and nobody asked for none (see no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -38,7 +41,7 @@ def write_file(file: Path, text: str) -> None:
 
     temporary = ""
     try:
-        if file.parts[:2] == ("/", "dev") or (file.exists() and not file.is_file()):
+        if str(file).startswith(_STREAMS) or (file.exists() and not file.is_file()):
             with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
                 stream.write(text)
             return

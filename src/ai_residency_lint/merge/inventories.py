@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from json import dumps
 from typing import Any
 
+import msgspec
+
 from ai_residency_lint.errors import LintError
+from ai_residency_lint.inventory.model import Verdict
 from ai_residency_lint.merge.documents import Document, same
 
 _COUNTS = ("files", "parsed")
@@ -15,18 +18,46 @@ _COUNTS = ("files", "parsed")
 Json = dict[str, Any]
 
 
+class _Policy(msgspec.Struct):
+    region: str
+    edition: str
+    files: int
+    parsed: int
+
+
+class _Place(msgspec.Struct):
+    path: str
+    line: int
+    column: int
+    cell: int | None
+
+
+class _Row(_Place):
+    symbol: str
+    policy: int
+    verdict: Verdict
+
+
+class _Written(msgspec.Struct):
+    """What has to be right to join an inventory; all else is handed on."""
+
+    paths: list[str]
+    policy: list[_Policy]
+    clients: list[_Row]
+    calls: list[_Row]
+    unread: list[_Place]
+
+
 def inventory(documents: Sequence[Document]) -> tuple[Json, Counter[str]]:
     """The inventory that one run instead of several would have made, and its calls by verdict. Raises ``LintError``."""
     first = documents[0]
-    for each in documents[1:]:
+    regimes = [_checked(each) for each in documents]
+    for each, found in zip(documents[1:], regimes[1:], strict=True):
         same(first, each, "date", first.content["date"], each.content["date"])
-        same(first, each, "region and policy", *(sorted({*map(_regime, _policies(one))}) for one in (first, each)))
+        same(first, each, "region and policy", regimes[0], found)
     content = {key: each for key, each in first.content.items() if key != "shard"}
-    try:
-        made = content | _joined(documents)
-        return made, Counter(each["verdict"] for each in made["calls"])
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
-        raise first.broken(f"{type(error).__name__}: {error}") from None
+    made = content | _joined(documents)
+    return made, Counter(each["verdict"] for each in made["calls"])
 
 
 def _joined(documents: Sequence[Document]) -> Json:
@@ -71,12 +102,12 @@ def _place(row: Json) -> tuple[str, int, int, int]:
     return row["path"], -1 if row["cell"] is None else row["cell"], row["line"], row["column"]
 
 
-def _policies(document: Document) -> list[Json]:
-    found = document.content["policy"]
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise document.broken("policy")
-    return found
-
-
-def _regime(policy: Json) -> str:
-    return f"{policy.get('region')} by {policy.get('edition')}"
+def _checked(document: Document) -> list[str]:
+    """The regions and editions of a document that is as the tool writes it. Raises ``LintError`` if it is not."""
+    try:
+        found = msgspec.convert(document.content, _Written)
+    except msgspec.ValidationError as error:
+        raise document.broken(error) from None
+    if not all(0 <= row.policy < len(found.policy) for row in (*found.clients, *found.calls)):
+        raise document.broken("a row's policy is not there")
+    return sorted({f"{each.region} by {each.edition}" for each in found.policy})

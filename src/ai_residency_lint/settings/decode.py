@@ -22,12 +22,13 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The keys that take one of a few words."""
 
-_HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|[\da-f:.]+", re.IGNORECASE)
+_HOST = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|[\da-f]*:[\da-f]*:[\da-f:.]*", re.IGNORECASE)
 _INSIDE = re.compile(r"^\s*(\w+://)?(?P<host>[\w-]+(\.[\w-]+)+)")
 
 _TYPES = {
     "str": "a string",
     "int": "a whole number",
+    "float": "a number",
     "bool": "true or false",
     "array": "a list of strings",
     "object": "a table",

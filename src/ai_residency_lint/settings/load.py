@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECTION = "ai-residency-lint"
 OWN_FILE = ".ai-residency-lint.toml"
 PROJECT_FILE = "pyproject.toml"
-_MISSPELT = b"\n[tool.ai_residency_lint]"
+_MISSPELT = "ai_residency_lint"
 
 
 class Overrides(NamedTuple):
@@ -133,9 +133,20 @@ def settings_file(folder: str | Path, disk: Disk | None = None) -> Path | None:
 def _names_us(project: str, disk: Disk) -> bool:
     # A project file that does not even name the tool is not parsed: it is none of our business whether it is valid.
     data = _bytes(project, disk)
-    if _MISSPELT in b"\n" + data:
-        raise SettingsError(f"{project}: has [tool.ai_residency_lint]; write [tool.{SECTION}]")
+    if _MISSPELT.encode() in data and _has_table(data):
+        raise SettingsError(f"{project}: has [tool.{_MISSPELT}]; write [tool.{SECTION}]")
     return SECTION.encode() in data and _section(project, _parsed(project, disk)) is not None
+
+
+def _has_table(data: bytes) -> bool:
+    """Whether there is a table for the tool under the name of its package."""
+    import tomli
+
+    try:
+        tools = tomli.loads(data.decode("utf-8-sig")).get("tool")
+    except ValueError:
+        return False
+    return isinstance(tools, dict) and _MISSPELT in tools
 
 
 def read(file: Path, disk: Disk | None = None) -> Settings:

@@ -289,10 +289,12 @@ class _Quick:
 
     def _elements(self, nodes: Iterable[ast.expr]) -> list[Any]:
         return [
-            _made(cst.StarredElement, self.expr(each.value)) if isinstance(each, ast.Starred)
-            else _made(cst.Element, self.expr(each))
-            for each in nodes
-        ]  # fmt: skip
+            self.expr(each) if isinstance(each, ast.Starred) else _made(cst.Element, self.expr(each)) for each in nodes
+        ]
+
+    def _starred(self, node: ast.Starred) -> Any:
+        """An item, or what is said of ``*args``."""
+        return _made(cst.StarredElement, self.expr(node.value))
 
     def _binary(self, node: ast.BinOp) -> Any:
         return _made(cst.BinaryOperation, self.expr(node.left), _OPERATORS[type(node.op)], self.expr(node.right))
@@ -546,7 +548,7 @@ _EXPRESSIONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Compare: _Quick._comparison, ast.IfExp: _Quick._conditional, ast.NamedExpr: _Quick._walrus,
     ast.Lambda: _Quick._lambda, ast.Await: _Quick._await, ast.Yield: _Quick._yield, ast.YieldFrom: _Quick._yield,
     ast.ListComp: _Quick._comprehension, ast.SetComp: _Quick._comprehension, ast.GeneratorExp: _Quick._generator,
-    ast.DictComp: _Quick._mapping_comprehension,
+    ast.DictComp: _Quick._mapping_comprehension, ast.Starred: _Quick._starred,
 }  # fmt: skip
 _STATEMENTS: dict[type, Callable[[Any, Any], Any]] = {
     ast.FunctionDef: _Quick._function, ast.AsyncFunctionDef: _Quick._function, ast.ClassDef: _Quick._class,
