@@ -241,3 +241,62 @@ def ask(flag, **options):
 """
     (call,) = calls(text)
     assert {each.value for each in call.options["store"].known} == {False, True}
+
+
+PROVIDERS = """
+from typing import Annotated
+from dependency_injector import containers, providers
+from dependency_injector.wiring import Provide, inject
+from fastapi import Depends
+class _Asking:
+    def __init__(self, client, base_url=None):
+        self.client = client
+    def ask(self):
+        self.client.{ask}
+def kept():
+    yield {made}
+class Container(containers.DeclarativeContainer):
+    config = providers.Configuration()
+    one = providers.Singleton(OpenAI, base_url="https://eu.api.openai.com/v1")
+    more = providers.Factory(OpenAI)
+    function = providers.Callable(lambda url: OpenAI(base_url=url), "https://eu.api.openai.com/v1")
+    resource = providers.Resource(kept)
+    asking = providers.Factory({asking})
+    settings = providers.Singleton(OpenAI, base_url=config.llm.url)
+container = Container()
+{text}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asking", "text", "expected", "is_open"),
+    [
+        ("_Asking", "Container.one().{ask}", {"eu.api.openai.com"}, False),
+        ("_Asking", "container.one().{ask}", {"eu.api.openai.com"}, False),
+        ("_Asking", "container.more(base_url='https://us.api.openai.com/v1').{ask}", {"us.api.openai.com"}, False),
+        ("_Asking", "container.function().{ask}", {"eu.api.openai.com"}, False),
+        ("_Asking", "container.resource().{ask}", {"eu.api.openai.com"}, False),
+        ("_Asking", "container.settings().{ask}", set(), True),
+        ("_Asking, client=one", "container.asking().ask()", {"eu.api.openai.com"}, False),
+        ("_Asking, one", "", {"eu.api.openai.com"}, False),
+        ("_Asking, client=more, base_url=one", "", {"api.openai.com"}, False),
+        ("_Asking", "@inject\ndef f(c: OpenAI = Provide[Container.one]):\n    c.{ask}", {"eu.api.openai.com"}, False),
+        ("_Asking", "def f(c=Depends(Provide[Container.one])):\n    c.{ask}", {"eu.api.openai.com"}, False),
+        (
+            "_Asking",
+            "def f(c: Annotated[OpenAI, Depends(Provide[Container.one])]):\n    c.{ask}",
+            {"eu.api.openai.com"},
+            False,
+        ),
+    ],
+)
+def test_providers_make_what_is_in_them(asking: str, text: str, expected: set[str], is_open: bool) -> None:
+    whole = PROVIDERS.format(ask=ASK, made=MADE, asking=asking, text=text.format(ask=ASK))
+    call = next(each for each in calls(whole) if each.targets or is_open)
+    assert hosts(call) == expected
+    assert bool(call.unknown) is is_open
+
+
+def test_a_provider_itself_is_no_client() -> None:
+    text = PROVIDERS.format(ask=ASK, made=MADE, asking="_Asking", text=f"container.one.{ASK}")
+    assert not [each for each in calls(text) if each.targets]

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ai_residency_lint.resolve import coercion, environment, fields, invoke, mutations, names, options, records, stores
+from ai_residency_lint.resolve import (
+    coercion,
+    environment,
+    fields,
+    flask,
+    invoke,
+    mutations,
+    names,
+    options,
+    records,
+    stores,
+)
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import (
@@ -110,6 +121,8 @@ def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
         return one(namespace(resolver, obj))
     if name == "__class__" and (kind := class_of(obj)) is not None:
         return one(kind)
+    if name == "config" and flask.is_application(obj):
+        return flask.config(resolver)
     match obj:
         case Unknown(reason, detail, optional=optional):
             return unknown(reason, detail, optional)
@@ -427,6 +440,9 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
             return one(obj)
         case Symbol() | Member() if resolver.outside.is_shared(obj) and (found := _shared(resolver, obj, index)):
             return found
+        case Symbol("dependency_injector.wiring.Provide"):
+            given = ((alt, alt.obj.site if isinstance(alt.obj, Result) else None) for alt in index)
+            return tuple(Alt(Result(obj, Arguments((Thunk(None, None, (alt,)),)), site)) for alt, site in given)
         case Symbol("typing.Annotated" | "typing_extensions.Annotated"):
             return one(Items("annotated", (Thunk(None, None, index),)))
         case Symbol():

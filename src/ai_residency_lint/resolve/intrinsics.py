@@ -15,6 +15,7 @@ from ai_residency_lint.resolve import (
     mutations,
     names,
     options,
+    providers,
     records,
     running,
     text,
@@ -140,6 +141,10 @@ def _getattr(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
         return unknown(Reason.DYNAMIC, "getattr")
     found = union(attributes.along(resolver, base, (each,)) for each in names)
     if len(given.positional) > 2 and any(isinstance(alt.obj, Unknown) for alt in found):
+        if all(isinstance(alt.obj, ModuleObject) for alt in base):  # which has the name, or has it not
+            found = tuple(
+                alt for alt in found if not isinstance(alt.obj, Unknown) or alt.obj.reason is not Reason.UNBOUND
+            )
         return union([found, resolver.force(given.positional[2])])
     return found
 
@@ -303,6 +308,8 @@ def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Va
         return None
     if made.func.path in _ENV_READERS:
         return _getenv(resolver, given, site)
+    if made.func.path in running.PROVIDERS and made.arguments is not None and made.site is not None:
+        return providers.made(resolver, made.arguments, given, made.site)
     if made.func.path.startswith("operator.") and made.arguments is not None and len(given.positional) == 1:
         return _operated(resolver, made.func.path, made.arguments, resolver.force(given.positional[0]), site)
     return None
@@ -395,7 +402,9 @@ def _looked_up(resolver: Resolver, base: Dict, key: Obj, default: Value) -> Valu
     if entry is not None and not entry.optional:
         return resolver.force(entry.value)
     found = [resolver.force(each.value) for each in (entry, anything) if each is not None]
-    return union([*found, default, *(one(each) for each in base.rest)])
+    if default != one(Lit(None)) or not any(each.or_none for each in base.rest):  # which says the same
+        found.append(default)
+    return union([*found, *(one(each) for each in base.rest)])
 
 
 def _at(resolver: Resolver, given: Arguments, index: int, *names: str) -> Value | None:

@@ -407,7 +407,7 @@ def injected(resolver: Resolver, value: Value) -> Value:
                 path.split(".")[-1] in MARKERS
             ):
                 made = resolver.each(resolver.force(first), lambda obj, at=site: _made(resolver, obj, at))
-                found.append(resolver.each(made, lambda obj: _yielded(resolver, obj)))
+                found.append(resolver.each(made, lambda obj: yielded(resolver, obj)))
     return union(found)
 
 
@@ -415,10 +415,11 @@ def _made(resolver: Resolver, obj: Obj, site: Site) -> Value:
     """What a framework gets that calls ``obj`` with what it injects in turn."""
     if isinstance(obj, Func) and resolver.module(obj.path).functions[obj.index].parameters:
         return run(resolver, obj, None, None)
-    return apply(resolver, obj, Arguments(), site)
+    return injected(resolver, one(obj)) or apply(resolver, obj, Arguments(), site)
 
 
-def _yielded(resolver: Resolver, obj: Obj) -> Value:
+def yielded(resolver: Resolver, obj: Obj) -> Value:
+    """What a framework takes out of a generator, which gives one thing; anything else as it is."""
     if isinstance(obj, Items) and obj.kind == "generated":
         return union(resolver.force(item) for item in obj.items)
     return one(obj)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import contexts, fields, invoke, mutations, options
+from ai_residency_lint.resolve import contexts, django, fields, invoke, mutations, options
 from ai_residency_lint.resolve.frames import Frame
 from ai_residency_lint.resolve.values import (
     CUT_OFF,
@@ -270,6 +270,8 @@ def imported(resolver: Resolver, node: Import, path: str) -> Value:
         return one(ModuleObject(inner))
     if owner is not None:
         return member(resolver, owner, node.name)
+    if submodule == django.SETTINGS and not node.level and (settings := django.settings(resolver, path)):
+        return settings
     return unknown(Reason.EXTERNAL, "." * node.level + submodule) if node.level else one(Symbol(submodule))
 
 

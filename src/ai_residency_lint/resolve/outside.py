@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, coercion, fields, mutations, stores
@@ -254,6 +254,11 @@ class Outside:
                 case _:
                     return
         self._changes.setdefault(base.name, []).append((path, base.base, change, kind))
+
+    def changes(self, name: str) -> Sequence[tuple[str, Expr, Store | Call, str]]:
+        """The changes in place of whatever is reached by an attribute: module, owner, change and its kind."""
+        self._refresh()
+        return self._changes.get(name, ())[:MAX_STORES]
 
     def changed(self, obj: Obj, name: str, value: Value) -> Value:
         """``value`` of ``obj.name`` after the changes in place that any code may make to it."""

@@ -30,6 +30,14 @@ FUNCTIONS = frozenset(
     }
 )
 """Functions that call their first argument with the others, and give what it gives."""
+PROVIDERS = frozenset(
+    f"dependency_injector.providers.{name}"
+    for name in (
+        *("Callable", "ContextLocalSingleton", "Factory", "Resource", "Singleton", "ThreadLocalSingleton"),
+        "ThreadSafeSingleton",
+    )
+)
+"""Classes whose objects call their first argument with the others, whenever somebody calls them."""
 _CLASSES = {"threading.Thread": "target", "multiprocessing.Process": "target", "threading.Timer": "function"}
 _EXECUTORS = (
     *("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor"),
@@ -54,7 +62,7 @@ _METHODS = {
 """Methods, the classes of which they are (none if any object has them), and how they give arguments."""
 _OWN = {"delay": _FIRST, "apply_async": _PACKED}
 """Methods that a task queue puts on functions, which run these."""
-_NAMES = frozenset(path.rpartition(".")[2] for path in (*FUNCTIONS, *_CLASSES))
+_NAMES = frozenset(path.rpartition(".")[2] for path in (*FUNCTIONS, *_CLASSES, *PROVIDERS))
 _KEYWORDS = frozenset({*_CLASSES.values(), "func", "fn"})
 
 
@@ -75,7 +83,7 @@ def runs(obj: Obj) -> bool:
     """Whether calling ``obj`` may run what it is given, or what it is a method of."""
     kind = type(obj)
     if kind is Symbol:
-        return obj.path in FUNCTIONS or obj.path in _CLASSES  # type: ignore[union-attr]
+        return any(obj.path in each for each in (FUNCTIONS, _CLASSES, PROVIDERS))  # type: ignore[union-attr]
     return kind is Member and (obj.name in _METHODS or obj.name in _OWN)  # type: ignore[union-attr]
 
 
@@ -84,6 +92,11 @@ def run(resolver: Resolver, obj: Obj, given: Arguments) -> tuple[Value, Argument
     match obj:
         case Symbol(path) if path in FUNCTIONS:
             return first(resolver, given)
+        case Symbol(path) if path in PROVIDERS:
+            from ai_residency_lint.resolve import providers  # which needs this module
+
+            found = first(resolver, given)
+            return None if found is None else (found[0], providers.injected(resolver, found[1]))
         case Symbol(path) if path in _CLASSES:
             return _prepared(resolver, given, _CLASSES[path])
         case Member(Func() as func, name) if name in _OWN:

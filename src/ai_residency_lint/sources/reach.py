@@ -24,6 +24,7 @@ _LISTED = re.compile(rb"\s*\(((?:[^)#]++|#[^\r\n]*+)*+)|[^\r\n;#]*")
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*\.\s*[\w\x80-\xff]+)*")
 
 _TEXT = re.compile(rb"""['"](\.*)([A-Za-z_][\w.]*)['"]""")
+_SETTINGS = re.compile(rb"""DJANGO_SETTINGS_MODULE['"][^\r\n'"]*['"]([A-Za-z_][\w.]*)['"]""")
 _TEST = re.compile(r"(?:^|[/\\])(?:test_[^/\\]*|conftest)\.py$|_test\.py$")
 
 Statement = tuple[str, int, int]
@@ -32,8 +33,8 @@ _Look = tuple[bool, bool, set[str]]
 
 
 def imports_by_text(data: bytes) -> bool:
-    """Whether a module may import others by their names in strings."""
-    return b"import_module" in data or b"__import__" in data
+    """Whether a module may import others by their names in strings, or let Flask do so."""
+    return b"import_module" in data or b"__import__" in data or b"from_object" in data
 
 
 def imports(data: bytes) -> Iterator[Statement]:
@@ -117,6 +118,7 @@ class Reach:
         self._read = read
         self._each = each
         self._plain = plain
+        self._django: dict[str, set[str]] = {}
         self.links: dict[str, set[str]] = {}
 
     def among(self, files: Iterable[str]) -> Reached:
@@ -175,7 +177,26 @@ class Reach:
                 found.update(file for package in packages for file in self._layout.inside(package, taken))
             elif not start and "." in module:  # "import a.b" makes "a", too
                 found.update(imported(module.partition(".")[0], 0, folder)[0])
+            if module == "django.conf":
+                found.update(self._settings(folder))
         return found
+
+    def _settings(self, folder: str) -> set[str]:
+        """For files in a folder: what names the settings modules of Django, and those modules."""
+        if folder not in self._django:
+            todo = [*self._layout.imported("manage", 0, folder)[0]]
+            found = self._django[folder] = set(todo)
+            for file in todo:
+                for name in map(_text, _SETTINGS.findall(self._read(file))):
+                    top = name.partition(".")[0]
+                    places = (
+                        self._layout.imported(each, 0, os.path.dirname(file))[0]
+                        for each in (name, f"{top}.wsgi", f"{top}.asgi")
+                    )
+                    fresh = set().union(*places) - found
+                    found |= fresh
+                    todo += sorted(fresh)
+        return self._django[folder]
 
 
 def _reversed(graph: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
