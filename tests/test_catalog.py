@@ -583,6 +583,7 @@ class TestLibraries:
         [
             ('name = "tiny"', 'name = "other"', 'name: "other" does not agree with the name of the file'),
             ('["Tiny", "zz"]', '[""]', "needles: there must be at least one, and none may be empty"),
+            ('["Tiny", "zz"]', '["a+"]', "needles: there must be at least one, and none may be empty"),
             ('["Tiny", "zz"]', "[]", "needles: there must be at least one, and none may be empty"),
             ('vendor = "openai"', "vendor = 1", "clients[0].vendor: expected str, got int"),
             ('vendor = "openai"', 'vendor = "openai"\ncolour = ""', "clients[0].colour: unknown key"),

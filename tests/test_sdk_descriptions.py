@@ -59,6 +59,7 @@ def test_description_is_consistent(path: Path) -> None:
         assert not each.model_prefix or not each.model_prefix[-1].isalnum()
     for client in sdk.clients:
         assert bool(client.methods) != bool(client.endpoint)
+        assert not client.by_name or (client.endpoint and client.model.names and client.model_prefix)
         assert not client.methods or client.methods in sdk.methods
     for module in sdk.module_clients:
         assert any(module.client in client.symbols for client in sdk.clients)
@@ -71,8 +72,10 @@ def test_description_is_consistent(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem != "http"], ids=lambda path: path.stem)
 def test_no_symbol_can_be_written_without_a_needle(path: Path) -> None:
     sdk = decode(path)
+    by_name = {symbol: each.model_prefix for each in sdk.clients if each.by_name for symbol in each.symbols}
     for dotted in symbols(sdk):
-        assert any(needle in part for needle in sdk.needles for part in dotted.lower().split(".")), dotted
+        written = f"{dotted} {by_name.get(dotted, '')}".lower()
+        assert any(all(part in written for part in needle.split("+")) for needle in sdk.needles), dotted
 
 
 def test_raw_urls_contain_the_needle_of_the_http_libraries() -> None:

@@ -243,6 +243,14 @@ class TestPrefilter:
         prefilter = Prefilter([b"langchain_openai", b"OpenAI", b"api.eu", b"", b"openai", b"anthropic"])
         assert prefilter.needles == (b"api.eu", b"openai", b"anthropic")
 
+    def test_two_that_belong_together(self) -> None:
+        prefilter = Prefilter([b"one+Two", b"one+three", b"other", b"other+more", b"more+an-other"])
+        assert prefilter.needles == (b"other", b"one+two", b"one+three")
+        assert prefilter.matters(b"TWO from One") and prefilter.matters(b"threeone") and prefilter.matters(b"other")
+        assert (
+            not prefilter.matters(b"one more") and not prefilter.matters(b"two three") and not prefilter.matters(b"+")
+        )
+
     @given(
         st.lists(st.text("abc", min_size=1, max_size=3).map(str.encode), max_size=5),
         st.text(string.ascii_letters[:3] + "ABC", max_size=12).map(str.encode),

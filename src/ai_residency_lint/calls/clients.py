@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from ai_residency_lint.calls import redirects
-from ai_residency_lint.calls.facts import Cause, Client, Missing, Target
+from ai_residency_lint.calls.facts import ABSENT, Answer, Cause, Client, Missing, Target
 from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import Given, answer, described
 from ai_residency_lint.calls.library import Library
@@ -116,7 +116,10 @@ class Clients:
         assert obj.arguments is not None and obj.site is not None
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
         parent = None
-        vendor = self._frameworks.vendor(row, given.answer(row.model), given)
+        model = given.answer(row.model)
+        if row.by_name and not _is_named(row, model):
+            return None
+        vendor = self._frameworks.vendor(row, model, given)
         if vendor not in (row.vendor, ""):
             route = Route([Target("", "", "vendor", "argument", "", vendor)], vendor=vendor)
         else:
@@ -331,3 +334,11 @@ def _written(node: Expr) -> str:
         case Subscript(base):
             return _written(base) + "[...]"
     return "..."
+
+
+def _is_named(row: rows.Client, model: Answer) -> bool:
+    """Whether a model is given as text, or comes from the environment, or is left to the library's default."""
+    given = [each.value for each in model.known]
+    by_text = any(isinstance(each, str) for each in given)
+    left = row.default_model and any(each is ABSENT or each is None for each in given)
+    return by_text or bool(left) or any(each.reason is Reason.ENVIRONMENT for each in model.unknown)

@@ -67,7 +67,7 @@ class Frameworks(Struct, frozen=True):
 
     def _vendor_of(self, row: rows.Client | rows.Function, name: str) -> str:
         separator = row.model_prefix[-1]
-        if name.startswith(row.model_prefix):
+        if name.startswith((row.model_prefix, *(route.strip for route in row.routes if route.strip))):
             return row.vendor
         if separator in name:
             return name.split(separator)[0]

@@ -31,8 +31,10 @@ class Shapes:
         """
         if not isinstance(call.func, Attribute) or any(each.stars for each in call.arguments):
             return True
-        if call.func.name in self._runs:
-            return not self._runs[call.func.name].isdisjoint(each.keyword for each in call.arguments)
+        if (wanted := self._runs.get(call.func.name)) is not None:
+            told = not wanted.isdisjoint(each.keyword for each in call.arguments)
+            if told or call.func.name not in self._others:
+                return told
         name, plain = call.func.name, [each.value for each in call.arguments if each.keyword is None]
         if _is_class(call.func.base):  # which gets the object as well
             return True
@@ -103,10 +105,14 @@ class Shapes:
             wanted = frozenset({*row.parameters, *(route.option for route in row.routes)})
             for name, first in row.runs.items():
                 found[name] = found.get(name, frozenset()) | wanted | ({None} if first else frozenset())
+        return found
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """The names of everything else that is called."""
         others = {_last(path) for path in (*dict(self._methods()), *dict(self._functions()))}
         others |= {_last(symbol) for sdk in self._sdks for row in sdk.http for symbol in row.symbols}
-        others |= {name for sdk in self._sdks for row in sdk.clients for name in row.derive}
-        return {name: wanted for name, wanted in found.items() if name not in others}
+        return frozenset(others | {name for sdk in self._sdks for row in sdk.clients for name in row.derive})
 
     def _methods(self) -> Iterator[tuple[str, str | None]]:
         """The names of methods with their paths; None where these do not tell what a method takes."""

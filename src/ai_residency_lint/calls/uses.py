@@ -198,11 +198,19 @@ class Uses:
         call = self._library_call(
             sdk, row, client.symbol, Given(self._resolver, self._library, given, use.site.path), use, client
         )
-        verb, endpoint, _ = self._frameworks.route(row, Named(usual.model), call.options)
-        call = replace(call, verb=verb, endpoint=self._endpoint(call.vendor, endpoint))
+        if not row.by_name:
+            verb, endpoint, _ = self._frameworks.route(row, Named(usual.model), call.options)
+            call = replace(call, verb=verb, endpoint=self._endpoint(call.vendor, endpoint))
         differs = call.endpoint != usual.endpoint or self._frameworks.is_hosted(row, call.options)
-        if differs or not own.keys().isdisjoint(row.parameters):
+        if differs or any(self._decides(row, each, own[each]) for each in own):
             yield call
+
+    def _decides(self, row: rows.Client, name: str, given: Thunk) -> bool:
+        """Whether an argument makes a call another one; a mapping if it has, or may have, an item that does."""
+        if row.options.get(name) != "*":
+            return name in row.parameters
+        items = containers.as_dict(self._resolver, self._resolver.force(given))
+        return bool(items.rest) or not items.entries.keys().isdisjoint((*row.parameters, *row.options))
 
     def _module_method(
         self, sdk: Sdk, row: rows.Client, module: str, names: tuple[str, ...], use: Use
@@ -273,9 +281,10 @@ class Uses:
         return self._hosts.prefix + path if vendor == self._frameworks.edition.provider else path
 
     def _options(
-        self, given: Given, renamed: dict[str, str], more: tuple[str, ...] = ()
+        self, given: Given, renamed: dict[str, str], more: tuple[str, ...] = (), *, others: bool = True
     ) -> tuple[Options, tuple[Missing, ...]]:
-        """The request parameters that a call gives, ``extra_body``, mappings for it and ``more`` of them merged in.
+        """The request parameters that a call gives, ``extra_body``, mappings for it and ``more`` of them merged in;
+        ``others`` if arguments that are not ``renamed`` count.
 
         The model comes first: what a large mapping beside it costs must not leave it open.
         """
@@ -290,13 +299,16 @@ class Uses:
             nonlocal lazy
             if (entry := given.thunk(name)) is not None:
                 body = containers.as_dict(self._resolver, self._resolver.force(entry.value))
-                lazy = dict(containers.overlaid(self._resolver, Dict(lazy), body).entries)
+                named = Dict({renamed.get(each, each): item for each, item in body.entries.items()}, body.rest)
+                lazy = dict(containers.overlaid(self._resolver, Dict(lazy), named).entries)
                 hidden.extend(map(Missing.of, body.rest))
 
         for name in under:
             spread(name)
         for name in given.names():
             entry = given.thunk(name)
+            if not others and name not in renamed:
+                continue
             if entry is not None and name not in _NOT_SENT and name not in (*under, *over):
                 lazy[renamed.get(name, name)] = entry
         for name in over:
@@ -314,7 +326,7 @@ class Uses:
         self, sdk: Sdk, row: rows.Client | rows.Function, symbol: str, given: Given, use: Use, client: Client | None
     ) -> ApiCall:  # fmt: skip
         """A function that makes a request, or a class that stands for requests."""
-        options, hidden = self._options(given, row.options)
+        options, hidden = self._options(given, row.options, others=not (isinstance(row, rows.Client) and row.by_name))
         sends = {name: Answer((Possible(value),)) for name, value in row.sends.items() if name not in options}
         options = Options({**sends}, options.lazy, given)
         said = given.answer(row.model) if row.model.names else NOT_GIVEN

@@ -97,6 +97,6 @@ def library(path: Path) -> Sdk:
     sdk = decode(path, Sdk)
     if sdk.name != path.stem:
         raise CatalogError(f'{label(path)}: name: "{sdk.name}" does not agree with the name of the file')
-    if not all(sdk.needles) or not sdk.needles:
+    if not sdk.needles or not all(part for needle in sdk.needles for part in needle.split("+")):
         raise CatalogError(f"{label(path)}: needles: there must be at least one, and none may be empty")
     return sdk

@@ -79,11 +79,14 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``model_prefix`` is set where the model string names the vendor. It is what means ``vendor`` (``openai/``); its last
     character is the separator. A model that starts with it is this vendor's, and the prefix is taken off. A model with
     another prefix before a separator is the vendor's of that name. A model without a separator is this vendor's if
-    its name is known as one of the vendor's models, else nobody can tell. ``vendor_param`` is a parameter that names
-    the vendor outright; it beats all of this.
+    its name is known as one of the vendor's models, else nobody can tell. What a route strips is a prefix that means
+    ``vendor``, too. ``vendor_param`` is a parameter that names the vendor outright; it beats all of this.
+
+    With ``by_name`` it only stands for calls where its model is given as text, or left to ``default_model``: the object
+    of a library is a client of its own. Of its arguments only those in ``options`` are the request's.
 
     Keyword arguments become request parameters of the same name unless ``options`` says otherwise: it maps a name to
-    the request's (``store``), or to ``*`` for a mapping whose items are request parameters. ``sends`` are request
+    the request's (``store``), or to ``*`` for a mapping whose items are such keyword arguments. ``sends`` are request
     parameters that are sent when the code does not give them. ``ignores`` are parameters that are accepted and have no
     effect on the host; ``refuses`` are parameters that other clients take and that make this one raise an error.
 
@@ -121,6 +124,7 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     default_model: str = ""
     model_prefix: str = ""
     vendor_param: str = ""
+    by_name: bool = False
     options: dict[str, str] = {}
     sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()
@@ -215,7 +219,8 @@ class Http(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Sdk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One library, ``sdks/<name>.toml``. ``modules`` are its top-level import names, ``needles`` the lower-case byte
-    strings without one of which a file cannot use it (for HTTP libraries: cannot name a provider's host in a raw URL).
+    strings without one of which a file cannot use it (for HTTP libraries: cannot name a provider's host in a raw URL);
+    a plus sign stands between two of which it must hold both.
 
     ``versions`` are the examined versions, separated by commas. ``aliases`` maps another import path of a symbol, or of
     the module it lies in, to the usual one (the longest matching path decides). ``transparent`` are attributes that a

@@ -276,6 +276,7 @@ def functions() -> dict[str, Intrinsic]:
         "builtins.dict": _dict,
         "collections.OrderedDict": _dict,
         "types.MappingProxyType": _dict,
+        **dict.fromkeys(_TYPED_DICTS, _dict),
         **iterables.FUNCTIONS,
         "builtins.str": _text,
         "builtins.getattr": _getattr,
@@ -299,6 +300,13 @@ def functions() -> dict[str, Intrinsic]:
         **{f"typer.{name}": options.declared for name in ("Option", "Argument")},
         **{f"fastapi.{name}": options.declared for name in ("Query", "Form", "Body", "Header", "Cookie")},
     }
+
+
+_TYPED_DICTS = (
+    *("pydantic_ai.ModelSettings", "pydantic_ai.settings.ModelSettings"),
+    *("pydantic_ai.models.openai.OpenAIChatModelSettings", "pydantic_ai.models.openai.OpenAIResponsesModelSettings"),
+)
+"""Classes of libraries that are mappings with a type."""
 
 
 def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Value | None:

@@ -64,7 +64,7 @@ class Handed:
         seen: list[_Steps] = []
         for data in files:
             lowered = data.lower()
-            named += (each for each in missing if any(needle.encode() in lowered for needle in each.needles))
+            named += (each for each in missing if _is_named(each, lowered))
             missing = [each for each in missing if each not in named]
             seen.append(_Steps(data))
         self._between = frozenset(name.encode() for sdk in named for name in sdk.transparent)
@@ -102,6 +102,11 @@ class Handed:
     def sends(self, modules: Iterator[str]) -> bool:
         """Whether a file that imports ``modules`` can send a raw request to a host that is handed to it."""
         return bool(self._senders) and any(name.partition(".")[0] in self._senders for name in modules)
+
+
+def _is_named(sdk: Sdk, lowered: bytes) -> bool:
+    """Whether a file can use a library."""
+    return any(all(part.encode() in lowered for part in needle.split("+")) for needle in sdk.needles)
 
 
 class _Steps:
