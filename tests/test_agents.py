@@ -79,7 +79,7 @@ def test_an_agent_with_a_model_object_is_no_call_of_its_own(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Agent()", "Crew(role='r')", "def make(model):\n    return Agent(model)", "Agent(tool)"]
+    "text", ["Agent()", "Agent('test')", "Crew(role='r')", "def make(model):\n    return Agent(model)", "Agent(tool)"]
 )
 def test_agents_that_say_no_model(text: str) -> None:
     assert not calls(text)
@@ -138,3 +138,41 @@ def test_settings_of_agents_and_runs(text: str, stored: list[bool]) -> None:
 def test_runs_that_send_something_else(run: str, expected: list[tuple[str, str]]) -> None:
     _, *found = calls(f"agent = Agent('openai:gpt-4o')\nagent.{run}")
     assert [(each.endpoint, *model(each)) for each in found] == expected
+
+
+WRAPPED = """
+import instructor
+from openai import OpenAI
+from pydantic_ai.providers.openrouter import OpenRouterProvider
+class Mine(OpenAI):
+    def __init__(self):
+        super().__init__(base_url=EU)
+class Provider(OpenAIProvider):
+    def __init__(self):
+        super().__init__(base_url=EU)
+class Fake: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts", "is_open"),
+    [
+        ("instructor.from_openai(Mine()).create(model='m')", ["eu.api.openai.com"], False),
+        ("instructor.from_openai(Fake()).create(model='m')", [], True),
+        ("OpenAIChatModel('m', provider=Provider())", ["eu.api.openai.com"], False),
+        ("OpenAIChatModel('m', provider=OpenAIProvider(openai_client=Fake()))", [], True),
+        ("OpenAIChatModel('m', provider=OpenRouterProvider(api_key='k'))", [], True),
+        ("OpenAIChatModel('m', provider=OpenAIProvider(EU) if input() else Fake())", ["eu.api.openai.com"], True),
+        ("OpenAIChatModel('m', provider=None)", ["api.openai.com"], False),
+        ("OpenAIChatModel('m', provider='openai')", ["api.openai.com"], False),
+    ],
+)
+def test_what_is_wrapped_decides_where_it_goes(text: str, hosts: list[str], is_open: bool) -> None:
+    call = calls(WRAPPED + text)[-1]
+    assert [each.host for each in call.targets] == hosts
+    assert bool(call.unknown) is is_open
+
+
+def test_a_provider_that_is_named() -> None:
+    (call,) = calls("OpenAIChatModel('m', provider='openrouter')")
+    assert call.vendor == "openrouter"

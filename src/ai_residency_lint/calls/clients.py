@@ -7,20 +7,21 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from ai_residency_lint.calls import redirects
-from ai_residency_lint.calls.facts import ABSENT, Answer, Cause, Client, Missing, Target
+from ai_residency_lint.calls.facts import Cause, Client, Missing, Target
 from ai_residency_lint.calls.frameworks import Frameworks
 from ai_residency_lint.calls.given import Given, answer, described
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.targets import Route, Targets, ignored
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.sdk import Sdk
-from ai_residency_lint.resolve import attributes
+from ai_residency_lint.resolve import attributes, invoke
 from ai_residency_lint.resolve.evaluate import Resolver
 from ai_residency_lint.resolve.intrinsics import COPY
 from ai_residency_lint.resolve.values import (
     Arguments,
     Instance,
     Klass,
+    Lit,
     Member,
     Obj,
     Reason,
@@ -28,6 +29,7 @@ from ai_residency_lint.resolve.values import (
     Site,
     Step,
     Symbol,
+    Text,
     Unknown,
     given_to,
     identity,
@@ -117,7 +119,7 @@ class Clients:
         given = Given(self._resolver, self._library, obj.arguments, obj.site.path, obj.site)
         parent = None
         model = given.answer(row.model)
-        if row.by_name and not _is_named(row, model):
+        if row.by_name and not self._frameworks.is_named(row, model):
             return None
         vendor = self._frameworks.vendor(row, model, given)
         if vendor not in (row.vendor, ""):
@@ -152,9 +154,16 @@ class Clients:
     def _routed(self, row: rows.Client, given: Given, path: str) -> tuple[Route, Client | None]:
         """Where a client sends, and the client that it is made from, if any: it may be one of several, or unknown."""
         value = given.value(row.wraps)[0] if row.wraps.names else ()
-        found = [self.of(alt.obj, path) for alt in value]
-        wrapped = list({id(each[2]): each[2] for each in found if each is not None}.values())
-        why = [Missing(alt.obj.reason, alt.obj.detail, alt.trail) for alt in value if isinstance(alt.obj, Unknown)]
+        wrapped: list[Client] = []
+        why: list[Missing] = []
+        for alt in value:
+            found = self.of(self._as_client(alt.obj), path)
+            if found is not None:
+                wrapped += [found[2]] if found[2] not in wrapped else []
+            elif isinstance(alt.obj, Unknown):
+                why.append(Missing(alt.obj.reason, alt.obj.detail, alt.trail))
+            elif not isinstance(alt.obj, Lit | Text):  # which may name a client, or say that there is none
+                why.append(Missing(Reason.EXTERNAL, described(alt.obj), alt.trail))
         if why and len(why) == len(value):
             return Route(unknown=why, vendor=row.vendor), None
         route = self._targets.of(row, given, wrapped[0] if wrapped else None)
@@ -163,6 +172,14 @@ class Clients:
             route.unknown.extend(each.unknown)
         route.unknown.extend(why)
         return route, wrapped[0] if wrapped else None
+
+    def _as_client(self, obj: Obj) -> Obj:
+        """An instance of a project's subclass of a client as one of that client; anything else as it is."""
+        bases = attributes.lineage(self._resolver, obj.klass) if isinstance(obj, Instance) else ()
+        for base in bases:
+            if isinstance(obj, Instance) and isinstance(base, Symbol) and self._library.client(base) is not None:
+                return invoke.external_base(self._resolver, obj, base)
+        return obj
 
     def _client(self, sdk: Sdk, symbol: str, site: Site, route: Route, origin: str, parent: Client | None) -> Client:
         return Client(
@@ -334,11 +351,3 @@ def _written(node: Expr) -> str:
         case Subscript(base):
             return _written(base) + "[...]"
     return "..."
-
-
-def _is_named(row: rows.Client, model: Answer) -> bool:
-    """Whether a model is given as text, or comes from the environment, or is left to the library's default."""
-    given = [each.value for each in model.known]
-    by_text = any(isinstance(each, str) for each in given)
-    left = row.default_model and any(each is ABSENT or each is None for each in given)
-    return by_text or bool(left) or any(each.reason is Reason.ENVIRONMENT for each in model.unknown)

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ai_residency_lint.calls.facts import ABSENT, Answer, Possible
+from ai_residency_lint.calls.facts import ABSENT, Answer, Possible, Reason
 from ai_residency_lint.calls.given import Given
 from ai_residency_lint.catalog import sdk as rows
 from ai_residency_lint.catalog.policy import Edition, Models
@@ -64,6 +64,14 @@ class Frameworks(Struct, frozen=True):
         if not vendors:
             return "" if said.unknown else row.vendor
         return sorted(vendors)[0]
+
+    def is_named(self, row: rows.Client, model: Answer) -> bool:
+        """Whether a model is given as a text that names one, comes from the environment, or is left to the library."""
+        given = [each.value for each in model.known]
+        texts = (each for each in given if isinstance(each, str))
+        left = row.default_model and any(each is ABSENT or each is None for each in given)
+        by_text = any(row.model_prefix[-1] in each or self._vendor_of(row, each) for each in texts)
+        return by_text or bool(left) or any(each.reason is Reason.ENVIRONMENT for each in model.unknown)
 
     def _vendor_of(self, row: rows.Client | rows.Function, name: str) -> str:
         separator = row.model_prefix[-1]
