@@ -1,10 +1,13 @@
-"""Imports are followed unless nothing matters and nothing else can be imported."""
+"""All imports are followed unless few files carry something, and nothing outside the run can be imported."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ai_residency_lint import engine
 from ai_residency_lint.catalog.load import Catalog
@@ -45,7 +48,7 @@ def test_a_whole_tree_without_needles(chosen: Chosen) -> None:
 
 
 def test_a_tree_where_something_matters(chosen: Chosen) -> None:
-    assert chosen({"a.py": USES.format(module="b"), "b.py": MAKES}) == (["a.py", "b.py"], True)
+    assert chosen({"a.py": USES.format(module="b"), "b.py": MAKES}) == (["a.py", "b.py"], False)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +108,43 @@ def test_a_file_that_cannot_be_read_is_still_told(chosen: Chosen, monkeypatch: p
 
     monkeypatch.setattr(Disk, "read", broken)
     assert chosen({"a.py": ""})[0] == ["a.py"]
+
+
+NAMES = ("a", "b", "core", "src", "client")
+FOLDERS = st.lists(st.sampled_from(NAMES), max_size=3).map("/".join)
+FILES = st.tuples(FOLDERS, st.sampled_from((*NAMES, "__init__", "conftest", "test_a", "manage")))
+DOTTED = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3).map(".".join)
+STATEMENTS = st.one_of(
+    st.builds("import {}".format, DOTTED),
+    st.builds(
+        "from {}{} import {}".format, st.sampled_from(("", "", ".", "..", "...")), DOTTED, st.sampled_from(NAMES)
+    ),
+    st.builds("from {} import {}".format, st.sampled_from((".", "..", "...")), st.sampled_from((*NAMES, "*"))),
+    st.builds("import_module('{}')".format, DOTTED),
+    st.builds("os.environ.setdefault('DJANGO_SETTINGS_MODULE', '{}')".format, DOTTED),
+    st.sampled_from(
+        ("import openai", "from django.conf import settings", "x.chat.completions.create()", "import httpx")
+    ),
+    st.sampled_from(("URL = 'https://api.openai.com/v1'", "# openai", "c = client")),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(FILES, st.lists(STATEMENTS, max_size=3), min_size=1, max_size=9), st.booleans())
+def test_names_lead_to_the_same_files(planted: dict[tuple[str, str], list[str]], packages: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        tree = Path(folder).resolve()
+        for (inside, name), statements in planted.items():
+            file = tree / inside / f"{name}.py"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("\n".join(statements))
+            for above in file.parents if packages else ():
+                if above != tree and above.is_relative_to(tree):
+                    (above / "__init__.py").touch()
+        given = list(engine.inputs(["."], Loader(tree, isolated=True)))
+        found = choose(given, tree, Catalog.builtin())
+        patch.setattr(Reach, "among_all", lambda self, files: None)
+        expected = choose(given, tree, Catalog.builtin())
+        assert [each.path for each in found.sources] == [each.path for each in expected.sources]
+        assert found.live == expected.live
+        assert sorted(found.unread.files) == sorted(expected.unread.files)

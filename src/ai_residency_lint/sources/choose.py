@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ai_residency_lint.copies import Copies, shares
@@ -12,9 +12,9 @@ from ai_residency_lint.sources.carry import carries
 from ai_residency_lint.sources.inputs import Input
 from ai_residency_lint.sources.layout import Layout
 from ai_residency_lint.sources.prefilter import Prefilter
-from ai_residency_lint.sources.reach import Reach, Reached
+from ai_residency_lint.sources.reach import Reach
 from ai_residency_lint.sources.unread import Unread
-from ai_residency_lint.sources.whole import is_whole, stays_below
+from ai_residency_lint.sources.whole import is_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,11 +73,11 @@ def choose(
         layout,
         contents.code,
         contents.each,
-        contents.plain,
+        str(cwd),
     )
     readable = dict.fromkeys(each.where for each in files if each.problem is None)
-    nothing = contents.hold_nothing(readable, str(cwd), matters, reach.imported)
-    reached = Reached(set(), set(), set()) if nothing else reach.among(readable)
+    whole = not contents.given and is_whole(readable, str(cwd), disk)
+    reached = (reach.among_all(readable) if whole else None) or reach.among(readable)
     wanted = reached.wanted | contents.broken
     sources = (_source(each, disk) for each in files if each.problem is not None or each.where in wanted)
     unread = (each.where for each in files if each.where in reached.unread and each.where not in wanted)
@@ -91,13 +91,11 @@ def _handed(knowledge: Knowledge, handing: Iterable[bytes]) -> Handed:
 
 
 class _Contents:
-    """The code of files, read once unless it is given. ``broken`` are those that cannot be read, ``plain`` those of
-    which it has been found out that they do not matter."""
+    """The code of files, read unless it is ``given``. ``broken`` are those that cannot be read."""
 
     def __init__(self, given: dict[str, bytes], disk: Disk, jobs: int | None) -> None:
         self.broken: set[str] = set()
-        self.plain: set[str] = set()
-        self._given = given
+        self.given = given
         self._disk = disk
         self._jobs = jobs
 
@@ -116,33 +114,9 @@ class _Contents:
         before = self._disk.mark()
         return list(map(look, files)), self.broken, self._disk.since(before)
 
-    def hold_nothing(
-        self,
-        files: Collection[str],
-        cwd: str,
-        matters: Callable[[bytes], bool],
-        imported: Callable[[str, bytes], Iterable[str]],
-    ) -> bool:
-        """Whether none of ``files`` matters, and nothing that they import is outside them."""
-        if self._given or not is_whole(files, cwd, self._disk):
-            return False
-
-        def look(file: str) -> tuple[bool, bool]:
-            data = self.code(file)
-            if matters(data):
-                return False, False
-            return True, stays_below(file, data, cwd) or all(each in files for each in imported(file, data))
-
-        for file, (is_plain, is_nothing) in self.each([*files], look):
-            if is_plain:
-                self.plain.add(file)
-            if not is_nothing:
-                return False
-        return True
-
     def code(self, file: str) -> bytes:
         """The bytes of a module; those of a notebook's cells."""
-        data = self._given.get(file)
+        data = self.given.get(file)
         if data is None:
             try:
                 data = self._disk.read(file)

@@ -8,12 +8,29 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
+from ai_residency_lint.sources.importers import Importers
+from ai_residency_lint.sources.inputs import base
 from ai_residency_lint.sources.layout import Layout
 
 if TYPE_CHECKING:
+    from typing import Protocol, TypeVar
+
     from ai_residency_lint.sources.handed import Handed
+
+    _Said = TypeVar("_Said")
+
+    class Each(Protocol):
+        """What a function says of each of some files."""
+
+        def __call__(
+            self, files: Sequence[str], look: Callable[[str], _Said], /
+        ) -> Iterable[tuple[str, _Said]]:  # fmt: skip
+            """Each file with the answer, in any order."""
+            ...
+
 
 # A pattern that begins with plain letters is searched for ten times faster than one that begins with a choice.
 _IMPORT = re.compile(rb"import(?=[\s(*\\])")
@@ -27,9 +44,12 @@ _TEXT = re.compile(rb"""['"](\.*)([A-Za-z_][\w.]*)['"]""")
 _SETTINGS = re.compile(rb"""DJANGO_SETTINGS_MODULE['"][^\r\n'"]*['"]([A-Za-z_][\w.]*)['"]""")
 _TEST = re.compile(r"(?:^|[/\\])(?:test_[^/\\]*|conftest)\.py$|_test\.py$")
 
+_MANAGE = os.sep + "manage.py"
+_FEW = 40
+"""Modules that carry something, with those that import them, up to which a search by name pays."""
+_ROUNDS = 4
+
 Statement = tuple[str, int, int]
-_Look = tuple[bool, bool, set[str]]
-"""Whether a file matters, whether it carries something, and what it imports."""
 
 
 def imports_by_text(data: bytes) -> bool:
@@ -97,8 +117,7 @@ class Reach:
     ``matters`` judges the bytes of one file; ``carries`` tells of one that matters whether its importers can, too;
     ``handed`` tells of other files what they could do with what files of those contents hand to them; ``read`` gives
     the code of a file (an absolute path), nothing for one that cannot be read; ``each`` what a function says of each
-    file; ``plain`` are files of which it is known that they do not matter. ``links`` are then the modules of the
-    project that each file imports.
+    file. ``links`` are then the modules of the project that files import: all files, unless all are of one project.
     """
 
     def __init__(
@@ -108,8 +127,8 @@ class Reach:
         handed: Callable[[Iterable[bytes]], Handed],
         layout: Layout,
         read: Callable[[str], bytes],
-        each: Callable[[Sequence[str], Callable[[str], _Look]], Iterable[tuple[str, _Look]]],
-        plain: Collection[str] = (),
+        each: Each,
+        cwd: str,
     ) -> None:
         self._matters = matters
         self._carries = carries
@@ -117,7 +136,8 @@ class Reach:
         self._layout = layout
         self._read = read
         self._each = each
-        self._plain = plain
+        self._cwd = cwd
+        self._judged: dict[str, tuple[bool, bool]] = {}
         self._django: dict[str, set[str]] = {}
         self.links: dict[str, set[str]] = {}
 
@@ -141,24 +161,95 @@ class Reach:
         if not own:
             return Reached(own, own, own)
         importers = _reversed(graph)
-        _spread(carriers, importers)
-        live = own | carriers
+        _spread(carriers, importers.get)
+        return self._reached(targets, own | carriers, graph.get, importers.get)
+
+    def among_all(self, files: Iterable[str]) -> Reached | None:
+        """The same for all modules of a tree, without a look at what each file imports: those that import the few that
+        carry something are found by their names. None if these are not few, or an import leads out of the tree."""
+        targets = dict.fromkeys(files)
+        for file, (matters, carries, stays) in self._each([*targets], lambda file: self._glance(file, targets)):
+            self._judged[file] = matters, carries
+            if not stays:
+                return None
+        own = {file for file in targets if self._judged[file][0]}
+        live = own and self._live_among(targets, own)
+        if live is None:
+            return None
+        graph = self.links
+
+        def imported(file: str) -> set[str]:
+            if file not in graph:
+                graph[file] = self.imported(file, self._read(file))
+            return graph[file]
+
+        try:
+            return self._reached(targets, live, imported, None)
+        except _NeedsAllError:
+            return None
+
+    def _live_among(self, targets: Collection[str], own: set[str]) -> set[str] | None:
+        """The files that matter, and those that import one of them that carries something, over any number of steps;
+        None if that is not to be found out by names."""
+        carriers = {file for file in own if self._judged[file][1]}
+        if len({self._layout.project(os.path.dirname(file)) for file in targets}) > 1:  # then imports connect them
+            return None
+        django = any(file.endswith(_MANAGE) for file in targets)
+        fresh = carriers
+        for _ in range(_ROUNDS):
+            if not fresh:
+                return own | carriers
+            if len(carriers) > _FEW:
+                return None
+            look = partial(self._among_importers, Importers(fresh, django=django).may_be)
+            for file, found in self._each([each for each in targets if each not in self.links], look):
+                if found is not None:
+                    self.links[file] = found
+            fresh = {each for each, found in self.links.items() if not (each in carriers or found.isdisjoint(carriers))}
+            carriers = carriers | fresh
+        return None
+
+    def _among_importers(self, may_be: Callable[[str, bytes], bool], file: str) -> set[str] | None:
+        data = self._read(file)
+        return self.imported(file, data) if may_be(file, data) else None
+
+    def _reached(
+        self,
+        targets: Collection[str],
+        live: set[str],
+        imported: Callable[[str], Iterable[str] | None],
+        importers: Callable[[str], Iterable[str] | None] | None,
+    ) -> Reached:
+        """What matters if ``live`` are those of which others can import a part of a library."""
         reached = set(live)
-        _spread(reached, graph)
+        _spread(reached, imported)
         others = {file: self._read(file) for file in sorted(reached - live)}
         if not others:
             return Reached(live.intersection(targets), live, set())
         handed = self._handed(map(self._read, sorted(live)))
         sending = {file for file, data in others.items() if handed.sends(name for name, _, _ in imports(data))}
-        _spread(sending, importers)
+        if sending:
+            if importers is None:
+                raise _NeedsAllError
+            _spread(sending, importers)
         using = sending.union(file for file, data in others.items() if file in targets and handed.uses(data))
         wanted = (live | using).intersection(targets)
         return Reached(wanted, live | sending, reached.intersection(targets) - wanted)
 
-    def _look(self, file: str) -> _Look:
+    def _glance(self, file: str, targets: Collection[str]) -> tuple[bool, bool, bool]:
+        """Whether a file matters, whether it carries something, and whether what it imports is among the others."""
         data = self._read(file)
-        matters = file not in self._plain and self._matters(data)
-        return matters, matters and self._carries(data), self.imported(file, data)
+        matters = self._matters(data)
+        stays = _stays_below(file, data, self._cwd) or all(each in targets for each in self.imported(file, data))
+        return matters, matters and self._carries(data), stays
+
+    def _look(self, file: str) -> tuple[bool, bool, set[str]]:
+        """Whether a file matters, whether it carries something, and what it imports."""
+        data = self._read(file)
+        if (judged := self._judged.get(file)) is None:
+            matters = self._matters(data)
+            judged = matters, matters and self._carries(data)
+        return *judged, self.imported(file, data)
 
     def imported(self, file: str, data: bytes) -> set[str]:
         """The modules of the project that a file imports."""
@@ -207,11 +298,24 @@ def _reversed(graph: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return found
 
 
-def _spread(found: set[str], graph: Mapping[str, Iterable[str]]) -> None:
+def _spread(found: set[str], leads: Callable[[str], Iterable[str] | None]) -> None:
     """Add everything that can be reached."""
     todo = list(found)
     while todo:
-        for each in graph.get(todo.pop(), ()):
+        for each in leads(todo.pop()) or ():
             if each not in found:
                 found.add(each)
                 todo.append(each)
+
+
+def _stays_below(file: str, data: bytes, cwd: str) -> bool:
+    """Whether no relative import in ``file`` leads out of ``cwd``."""
+    depth = file.count(os.sep, len(base(cwd)))
+    dots = b"." * (depth + 2)
+    if depth and dots not in data:
+        return True
+    return all(level < len(dots) for _, level, _ in imports(continued(data)))
+
+
+class _NeedsAllError(Exception):
+    """What all files import has to be known."""

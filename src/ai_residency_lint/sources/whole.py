@@ -1,6 +1,6 @@
-"""Whether a run has all modules that its files can import. Then, if none of them matters, imports need not be followed.
+"""Whether a run has all modules that its files can import. Then what most of them import need not be known.
 
-Following the imports of a large tree takes as long as all else that is done with a tree in which nothing matters.
+Finding that out for a large tree takes as long as all else that is done with a tree in which nothing matters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Collection
 
 from ai_residency_lint.disk import FOLDER, LINK, Disk
 from ai_residency_lint.sources.inputs import base
-from ai_residency_lint.sources.reach import continued, imports
 
 _MOST = 20
 """Files and folders that are looked at for each file of the run, until it is not worth while."""
@@ -42,12 +41,3 @@ def is_whole(files: Collection[str], cwd: str, disk: Disk) -> bool:
                 elif kind == LINK and disk.kind(above + name) == FOLDER:
                     return False
     return True
-
-
-def stays_below(file: str, data: bytes, cwd: str) -> bool:
-    """Whether no relative import in ``file`` leads out of ``cwd``."""
-    depth = file.count(os.sep, len(base(cwd)))
-    dots = b"." * (depth + 2)
-    if depth and dots not in data:
-        return True
-    return all(level < len(dots) for _, level, _ in imports(continued(data)))
