@@ -2,7 +2,6 @@
 
 import os
 import string
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ai_residency_lint.disk import Disk
 from ai_residency_lint.errors import LintError
-from ai_residency_lint.sources.discover import PAYS, discover
+from ai_residency_lint.sources.discover import discover
 from ai_residency_lint.sources.model import Problem
 from ai_residency_lint.sources.prefilter import Prefilter
 from ai_residency_lint.sources.read import encoding_of, from_bytes, read
@@ -150,18 +148,6 @@ class TestDiscover:
         found = list(discover([root], cwd=root, report=lambda path, it: problems.append((Path(path).name, it.message))))
         assert [Path(path).name for path in found] == ["a.py"]
         assert problems == [("closed", "folder cannot be listed: Permission denied")]
-
-    @pytest.mark.skipif(sys.platform != "linux", reason="copies of the process are only made there")
-    def test_several_processes_list_the_same(self, tree: Callable[..., Path]) -> None:
-        inside = (f"many/p{number:03}/{name}" for number in range(PAYS) for name in ("a.py", "q/b.py", "venv/c.py"))
-        root = tree(".gitignore=p007|**/q/r", "many/p005/.gitignore=b.py", "many/p009/q/r/d.py", "z/e.py", *inside)
-        (root / ".git").mkdir()
-        one, several = Disk(noting=True), Disk(noting=True)
-        assert names(root, disk=one) == names(root, disk=several, jobs=2)
-        assert len(names(root)) == 2 * PAYS - 2
-        assert one.folders == several.folders and one.kinds == several.kinds and one.links == several.links
-        assert one.files == several.files
-        assert str(root / "many/p007") not in several.folders
 
     def test_a_missing_path_is_an_error_before_anything_is_read(self, tree: Callable[..., Path]) -> None:
         root = tree("a.py")

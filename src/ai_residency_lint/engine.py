@@ -61,12 +61,10 @@ def check(
     return lint(inputs(paths, loader, force_exclude=force_exclude), loader, today=today, regimes=regimes)
 
 
-def inputs(
-    paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool = False, jobs: int | None = 1
-) -> Iterator[Input]:
+def inputs(paths: Sequence[str | Path], loader: Loader, *, force_exclude: bool = False) -> Iterator[Input]:
     """The files behind ``paths``, each once, without those that the settings at their path exclude.
 
-    A file that is named itself is only excluded with ``force_exclude``. ``jobs`` as in ``discover``.
+    A file that is named itself is only excluded with ``force_exclude``.
     """
     from ai_residency_lint.sources.discover import discover
 
@@ -81,7 +79,6 @@ def inputs(
             root=settings.root,
             force_exclude=force_exclude,
             disk=loader.disk,
-            jobs=jobs,
         )
         found.update(dict.fromkeys(files))
     below = base(cwd)

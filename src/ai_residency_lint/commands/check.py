@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from ai_residency_lint.commands.context import jobs, loader, shard, summaries, warn
+from ai_residency_lint.commands.context import loader, shard, summaries, warn
 from ai_residency_lint.commands.output import color_wanted
 from ai_residency_lint.commands.remembered import run as remembered
 from ai_residency_lint.errors import LintError, PluginError, SettingsError, did_you_mean
@@ -75,8 +75,7 @@ def files(arguments: argparse.Namespace, settings: Loader) -> Iterable[Input]:
     from ai_residency_lint.sources.inputs import named
 
     if arguments.stdin_filename is None and "-" not in arguments.paths:
-        paths = arguments.paths or ["."]
-        return engine.inputs(paths, settings, force_exclude=arguments.force_exclude, jobs=jobs(arguments))
+        return engine.inputs(arguments.paths or ["."], settings, force_exclude=arguments.force_exclude)
     if arguments.paths not in ([], ["-"]):
         raise SettingsError('stdin ("-" or --stdin-filename) cannot be linted together with other paths')
     if sys.stdin is None:

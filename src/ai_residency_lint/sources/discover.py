@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 
-from ai_residency_lint.copies import Copies, shares, spare
 from ai_residency_lint.disk import ENDINGS, FILE, FOLDER, LINK, NOTHING, OTHER, UNKNOWN, Disk
 from ai_residency_lint.errors import LintError
 from ai_residency_lint.lean import TYPE_CHECKING, NamedTuple
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
     from pathspec import GitIgnoreSpec
 
-    from ai_residency_lint.disk import Seen
     from ai_residency_lint.sources.model import Problem
 
     Report = Callable[[str, Problem], None]
@@ -33,10 +30,6 @@ DEFAULT_EXCLUDES = frozenset(
 """Names of folders that are never entered, unless they are named themselves."""
 
 
-PAYS = 200
-"""Folders beside each other from which on another process pays."""
-
-
 def discover(
     paths: Sequence[str | Path],
     *,
@@ -46,7 +39,6 @@ def discover(
     root: str | Path | None = None,
     force_exclude: bool = False,
     disk: Disk | None = None,
-    jobs: int | None = 1,
 ) -> Iterator[str]:
     """Absolute paths of the files to read, each once.
 
@@ -54,13 +46,11 @@ def discover(
     ``.gitignore`` files up to the root of the repository and its ``info/exclude`` count, ``DEFAULT_EXCLUDES`` and
     ``exclude`` (patterns as in ``.gitignore``, relative to ``root``, by default ``cwd``) too. A file that is named
     itself is always taken, unless ``force_exclude`` holds it against ``exclude`` and ``DEFAULT_EXCLUDES`` as well.
-    ``report`` gets folders that cannot be listed. ``jobs`` is how many processes may list folders; None leaves that to
-    the tool. Raises LintError for a path that does not exist.
+    ``report`` gets folders that cannot be listed. Raises LintError for a path that does not exist.
     """
     disk = disk or Disk()
     top = _absolute(root or cwd, cwd)
-    rules = _Rules(base(top), _spec(exclude)) if exclude else None
-    walk = _Walk(disk, top, rules, report)
+    walk = _Walk(disk, top, _Rules(base(top), _spec(exclude)) if exclude else None, report)
     named = [_absolute(path, cwd) for path in paths]
     for path in named:
         if disk.kind(path) == NOTHING:
@@ -69,8 +59,6 @@ def discover(
                 raise LintError(f"{path}: no such file or folder; check the path")
     for path in named:
         if disk.kind(path) == FOLDER:
-            if spare(jobs):
-                _Walk(disk, top, rules, lambda path, problem: None).list_ahead(path, jobs)
             yield from walk.folder(path)
         elif disk.kind(path) == OTHER:
             from ai_residency_lint.sources.model import Problem
@@ -102,10 +90,6 @@ class _Rules(NamedTuple):
         return self.spec.check_file(relative + "/" if folder else relative).include
 
 
-_Folder = tuple[str, tuple[_Rules, ...]]
-"""A folder, and the rules that hold around it."""
-
-
 class _Level(NamedTuple):
     """A folder on the way, with a separator at its end, what is left in it, and the rules that hold there."""
 
@@ -125,12 +109,10 @@ class _Walk:
 
     def folder(self, start: str) -> Iterator[str]:
         """The files below a folder that was named."""
-        yield from self._below(start, self._outer(start))
-
-    def _outer(self, start: str) -> tuple[_Rules, ...]:
-        """The rules that hold around a folder that was named; none if they leave it out itself."""
         outer = tuple(_outer_rules(start, self._disk))
-        return () if _ignored(outer, start, folder=True) else outer
+        if _ignored(outer, start, folder=True):
+            outer = ()
+        yield from self._below(start, outer)
 
     def once(self, path: str) -> Iterator[str]:
         """The file, unless it has been given out already."""
@@ -174,42 +156,6 @@ class _Walk:
                     yield from self._file(path, kind)
             else:
                 waiting.pop()
-
-    def list_ahead(self, start: str, jobs: int | None) -> None:
-        """List the folders in one that was named, in several processes if there are many: the disk remembers them."""
-        level = [(start, self._outer(start))]
-        while level and len(level) < PAYS:
-            level = [inner for each in level for inner in self._folders(*each)]
-        count = len(shares(len(level), PAYS // 2, jobs))
-        if count > 1:
-            with Copies([partial(self._listed, level[number::count]) for number in range(1, count)]) as copies:
-                for each in level[::count]:
-                    self._list(each)
-                for seen in copies.answers():
-                    self._disk.add(seen)
-
-    def _listed(self, folders: Sequence[_Folder]) -> Seen:
-        before = self._disk.mark()
-        for each in folders:
-            self._list(each)
-        return self._disk.since(before)
-
-    def _list(self, folder: _Folder) -> None:
-        """List a folder and all that are in it."""
-        waiting = [folder]
-        while waiting:
-            waiting += self._folders(*waiting.pop())
-
-    def _folders(self, folder: str, rules: tuple[_Rules, ...]) -> Iterator[_Folder]:
-        """The folders in a folder that are not left out, and the rules that hold there."""
-        above, entries, around = self._entries(folder, rules)
-        for name, kind in entries:
-            if (
-                kind == FOLDER
-                and name not in DEFAULT_EXCLUDES
-                and not self._left_out(above + name, around, folder=True)
-            ):
-                yield above + name, around
 
     def _entries(self, folder: str, rules: tuple[_Rules, ...]) -> _Level:
         """What is in a folder, by name, and the rules that hold there."""
