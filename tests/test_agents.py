@@ -39,6 +39,7 @@ def model(call: ApiCall) -> list[object]:
         ("create_agent('openai:gpt-5-pro')", "responses", "gpt-5-pro"),
         ("create_agent('openai:gpt-5-codex')", "responses", "gpt-5-codex"),
         ("create_agent('openai:gpt-4o', tools=[{'type': 'web_search'}])", "responses", "gpt-4o"),
+        ("create_agent('openai:gpt-4o', [{'type': 'web_search'}])", "responses", "gpt-4o"),
         ("create_react_agent('openai:gpt-4o', [])", "chat/completions", "gpt-4o"),
         ("Crew(role='r', llm='gpt-4o')", "chat/completions", "gpt-4o"),
         ("Crew(role='r', llm='openai/gpt-4o')", "chat/completions", "gpt-4o"),
@@ -89,6 +90,7 @@ def test_agents_that_say_no_model(text: str) -> None:
 def test_a_model_from_the_environment_is_text(text: str) -> None:
     (call,) = calls(text)
     assert call.model.unknown and not model(call)
+    assert not any(each.host for each in call.targets) and call.client is not None and not call.client.targets
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_a_model_from_the_environment_is_text(text: str) -> None:
         ("Crew(llm='a/b')", "a"),
     ],
 )
-def test_models_of_other_vendors(text: str, vendor: str) -> None:
+def test_other_vendors(text: str, vendor: str) -> None:
     (call,) = calls(text)
     assert call.vendor == vendor
 
@@ -112,6 +114,16 @@ def test_models_of_other_vendors(text: str, vendor: str) -> None:
         ("Agent('openai:gpt-4o', model_settings=OpenAIResponsesModelSettings(openai_store=False))", [False]),
         ("OpenAIResponsesModel('gpt-4o', settings=OpenAIResponsesModelSettings(openai_store=True))", [True]),
         ("OpenAIChatModel('gpt-4o', settings={'openai_store': True})", [True]),
+        ("OpenAIChatModel('gpt-4o', settings={'extra_body': {'store': True}})", [True]),
+        (
+            "Agent('openai:gpt-4o', model_settings={'openai_store': False}).run_sync('x', model_settings={'a': 1})",
+            [False],
+        ),
+        (
+            "Agent('openai:gpt-4o', model_settings={'openai_store': False})"
+            ".run_sync('x', model_settings={'openai_service_tier': 'flex'})",
+            [False],
+        ),
         ("Agent('openai:gpt-4o').run_sync('x', model_settings={'openai_store': True})", [True]),
         (
             "async def f(a=Agent('openai:gpt-4o')):\n    await a.run('x', model_settings={'openai_store': False})",
@@ -130,13 +142,16 @@ def test_settings_of_agents_and_runs(text: str, stored: list[bool]) -> None:
         ("run_sync('x')", []),
         ("run_sync('x', model_settings=ModelSettings(temperature=0))", []),
         ("run_sync('x', deps='openai:gpt-4o')", []),
+        ("run_sync('x', model=None)", []),
+        ("run_sync('x', model=Fake())", []),
+        ("run_sync('x', model=Fake(), model_settings={'openai_store': True})", []),
         ("run_sync('x', model='openai:o3')", [("/v1/responses", "o3")]),
         ("run_sync('x', model='openai-chat:o3')", [("/v1/chat/completions", "o3")]),
         ("run_sync('x', model_settings={'openai_previous_response_id': 'r'})", [("/v1/responses", "gpt-4o")]),
     ],
 )
 def test_runs_that_send_something_else(run: str, expected: list[tuple[str, str]]) -> None:
-    _, *found = calls(f"agent = Agent('openai:gpt-4o')\nagent.{run}")
+    _, *found = calls(f"class Fake: ...\nagent = Agent('openai:gpt-4o')\nagent.{run}")
     assert [(each.endpoint, *model(each)) for each in found] == expected
 
 
@@ -173,6 +188,17 @@ def test_what_is_wrapped_decides_where_it_goes(text: str, hosts: list[str], is_o
     assert bool(call.unknown) is is_open
 
 
-def test_a_provider_that_is_named() -> None:
-    (call,) = calls("OpenAIChatModel('m', provider='openrouter')")
-    assert call.vendor == "openrouter"
+@pytest.mark.parametrize(("name", "vendor"), [("openrouter", "openrouter"), ("openai-chat", "openai")])
+def test_a_provider_that_is_named(name: str, vendor: str) -> None:
+    (call,) = calls(f"OpenAIChatModel('m', provider='{name}')")
+    assert call.vendor == vendor
+
+
+def test_tools_that_a_model_is_set_to_use() -> None:
+    (call,) = calls("OpenAIResponsesModel('gpt-4o', settings={'openai_native_tools': [{'type': 'web_search'}]})")
+    assert [each.value for each in call.option("tools").known] == [({"type": "web_search"},)]
+
+
+def test_an_agent_with_one_of_two_models() -> None:
+    agent, other = calls("Agent('openai:gpt-4o' if input() else OpenAIChatModel('o3'))")
+    assert (model(agent), model(other)) == (["gpt-4o"], ["o3"])

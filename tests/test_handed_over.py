@@ -300,3 +300,30 @@ def test_providers_make_what_is_in_them(asking: str, text: str, expected: set[st
 def test_a_provider_itself_is_no_client() -> None:
     text = PROVIDERS.format(ask=ASK, made=MADE, asking="_Asking", text=f"container.one.{ASK}")
     assert not [each for each in calls(text) if each.targets]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "container.one.override(providers.Singleton(OpenAI))",
+        "with container.one.override(None): pass",
+        "container.override_providers(one=providers.Object(None))",
+        "container.more.add_kwargs(base_url='https://us.api.openai.com/v1')",
+        "other = Container(one=providers.Singleton(OpenAI))",
+    ],
+)
+def test_a_provider_that_may_be_changed_is_open(change: str) -> None:
+    text = PROVIDERS.format(ask=ASK, made=MADE, asking="_Asking", text=f"{change}\ncontainer.one().{ASK}")
+    call = next(each for each in calls(text) if each.targets)
+    assert hosts(call) == {"eu.api.openai.com"} and call.unknown
+
+
+def test_a_provider_that_is_not_followed_leaves_the_type() -> None:
+    text = PROVIDERS.format(
+        ask=ASK,
+        made=MADE,
+        asking="_Asking",
+        text=f"s = providers.Selector(lambda: 'a')\ndef f(c: OpenAI = Provide[s]):\n    c.{ASK}",
+    )
+    (call,) = calls(text)[-1:]
+    assert not any(hosts(call))

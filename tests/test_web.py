@@ -13,6 +13,7 @@ FLASK = f"""
 import os
 from flask import Flask, current_app
 from openai import OpenAI
+from pydantic_settings import BaseSettings
 EU, US = "{EU}", "{US}"
 class Base:
     A, low = US, EU
@@ -23,6 +24,34 @@ app = Flask(__name__)
 def ask():
     OpenAI(base_url=current_app.config{{}}).responses.create(model="m", input="x")
 """
+
+
+def test_an_application_by_its_name_has_the_same() -> None:
+    (call,) = analyze_source(
+        FLASK.format("app.config['A'] = US\napp.config['A'] = EU", "['A']").replace("current_app.c", "app.c")
+    ).calls
+    assert hosts(call) == ["eu"]
+
+
+@pytest.mark.parametrize("name", ["aaa", "zzz"])
+def test_the_names_of_files_decide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    head = "from flask import Flask, current_app\nimport openai\n"
+    (tmp_path / "mmm.py").write_text(f"{head}app = Flask('a')\napp.config['L'] = {{'A': '{EU}'}}\n")
+    (tmp_path / f"{name}.py").write_text(f"{head}import mmm\ncurrent_app.config['L']['A'] = '{US}'\n")
+    use = "import mmm, aaa, zzz\nopenai.OpenAI(base_url=current_app.config['L']['A']).models.list()\n"
+    (tmp_path / "use.py").write_text(head + use)
+    monkeypatch.chdir(tmp_path)
+    (call,) = facts(["."], settings=Settings(root=tmp_path)).calls
+    assert hosts(call) == ["eu", "us"]
+
+
+def test_settings_that_load_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one.py").write_text(f"from two import *\nA = '{EU}'\n")
+    (tmp_path / "two.py").write_text("from one import *\nTARGET = 'one.TARGET'\n")
+    (tmp_path / "app.py").write_text(FLASK.format("app.config.from_object('one')", "['A']"))
+    monkeypatch.chdir(tmp_path)
+    (call,) = facts(["."], settings=Settings(root=tmp_path)).calls
+    assert hosts(call) == ["eu"]
 
 
 def hosts(call: ApiCall) -> list[str]:
@@ -59,6 +88,35 @@ def hosts(call: ApiCall) -> list[str]:
         ("def late(app: Flask):\n    app.config['A'] = EU", "['A']", ["eu"], False),
         ("class Other:\n    config = {'A': US}\nOther.config['A'] = US\napp.config['A'] = EU", "['A']", ["eu"], False),
         ("", "['A']", [], True),
+        ("app.config['A'] = US\napp.config.setdefault('A', EU)", "['A']", ["eu", "us"], False),
+        ("app.config.from_object(os.getenv('SETTINGS', __name__ + '.Mine'))", "['A']", [], True),
+        ("app.config.from_object(Base if input() else os.environ['C'])", "['A']", ["us"], True),
+        ("app.config['A'] = EU\napp.config.from_object(f'config.{os.environ[chr(69)]}')", "['A']", ["eu"], True),
+        ("app.config['A'] = EU\napp.config.from_object('somelib.defaults')", "['A']", ["eu"], True),
+        ("c = app.config\napp.config['A'] = EU\nc.from_object(Base)", "['A']", ["eu", "us"], False),
+        ("class S(BaseSettings):\n    A = EU\napp.config.from_object(S())", "['A']", ["eu"], True),
+        (
+            "class S:\n    A = EU\n    def __init__(self):\n        self.A = US\napp.config.from_object(S())",
+            "['A']",
+            ["eu"],
+            True,
+        ),
+        ("Base.A = EU\napp.config.from_object(Base)", "['A']", ["eu", "us"], False),
+        (
+            "def make(testing):\n    app = Flask('a')\n    if testing:\n        app.config['A'] = US\n"
+            "        return app\n    app.config['A'] = EU\n    return app",
+            "['A']",
+            ["eu", "us"],
+            False,
+        ),
+        (
+            "def make():\n    app = Flask('a')\n    app.config['A'] = US\n    try:\n        check()\n"
+            "    except OSError:\n        return app\n    app.config['A'] = EU\n    return app",
+            "['A']",
+            ["eu", "us"],
+            False,
+        ),
+        ("b = Flask('b')\nb.config['A'] = US\napp.config['A'] = EU", "['A']", ["eu", "us"], False),
     ],
 )
 def test_what_an_application_is_configured_with(loads: str, key: str, expected: list[str], is_open: bool) -> None:

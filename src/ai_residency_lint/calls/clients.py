@@ -124,6 +124,8 @@ class Clients:
         vendor = self._frameworks.vendor(row, model, given)
         if vendor not in (row.vendor, ""):
             route = Route([Target("", "", "vendor", "argument", "", vendor)], vendor=vendor)
+        elif vendor == "" and not any(map(given.has, row.base_url.names)):
+            route = Route(unknown=list(model.unknown) or [Missing(Reason.EXTERNAL, "the model")], vendor=row.vendor)
         else:
             route, parent = self._routed(row, given, obj.site.path)
         route.conflicts.extend(ignored(row, given))

@@ -51,8 +51,8 @@ class Frameworks(Struct, frozen=True):
         if row.vendor_param:
             named = [each.value for each in given.answer(Param(names=(row.vendor_param,))).known]
             texts = [each for each in named if isinstance(each, str)]
-            if texts:
-                return texts[0]
+            if texts:  # "openai-chat" is one of its ways
+                return row.vendor if texts[0].partition("-")[0] == row.vendor else texts[0]
         for name, vendor in given.library.vendor_arguments.items():
             if row.endpoint and name not in (*row.base_url.names, *row.ignores) and given.has(name):
                 return vendor

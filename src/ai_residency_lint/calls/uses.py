@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from ai_residency_lint.calls import redirects
 from ai_residency_lint.calls.clients import Clients, chain, written
-from ai_residency_lint.calls.facts import NOT_GIVEN, Answer, ApiCall, Client, Missing, Possible, Target
+from ai_residency_lint.calls.facts import ABSENT, NOT_GIVEN, Answer, ApiCall, Client, Missing, Possible, Target
 from ai_residency_lint.calls.frameworks import Frameworks, Named
-from ai_residency_lint.calls.given import HOLE, Given, Options
+from ai_residency_lint.calls.given import HOLE, Given, Options, answer
 from ai_residency_lint.calls.hosts import Hosts
 from ai_residency_lint.calls.library import Library
 from ai_residency_lint.calls.requests import Place, RawRequests
@@ -34,6 +34,7 @@ from ai_residency_lint.resolve.values import (
     Site,
     Symbol,
     Thunk,
+    one,
 )
 from ai_residency_lint.syntax.summary import Mapping
 
@@ -189,6 +190,8 @@ class Uses:
         own = {each: entry.value for each, entry in found.items() if entry is not None}
         if row.runs[name] and use.arguments.positional:
             own[row.runs[name]] = use.arguments.positional[0]
+        if row.by_name:
+            own = dict(self._own(row, own, Given(self._resolver, self._library, first, made.site.path)))
         if not own:
             return
         given = Arguments(first.positional, {**first.keywords, **own}, first.stars, first.splats)
@@ -204,6 +207,26 @@ class Uses:
         differs = call.endpoint != usual.endpoint or self._frameworks.is_hosted(row, call.options)
         if differs or any(self._decides(row, each, own[each]) for each in own):
             yield call
+
+    def _own(self, row: rows.Client, given: dict[str, Thunk], first: Given) -> Iterator[tuple[str, Thunk]]:
+        """What a run is given that counts: its settings lie over those it has already; a model that is no text is a
+        client of its own, and none at all leaves the one it has."""
+        model = given.get(row.model.names[0])
+        if model is not None:
+            said = answer(self._resolver, self._library, self._resolver.force(model))
+            if not self._frameworks.is_named(row, said):
+                if any(each.value is not None for each in said.known) or said.unknown:
+                    return
+                given = {name: each for name, each in given.items() if each is not model}
+        for name, each in given.items():
+            before = first.thunk(name)
+            if row.options.get(name) != "*" or before is None:
+                yield name, each
+                continue
+            under, over = (
+                containers.as_dict(self._resolver, self._resolver.force(part)) for part in (before.value, each)
+            )
+            yield name, Thunk(None, None, one(containers.overlaid(self._resolver, under, over)))
 
     def _decides(self, row: rows.Client, name: str, given: Thunk) -> bool:
         """Whether an argument makes a call another one; a mapping if it has, or may have, an item that does."""
@@ -280,6 +303,16 @@ class Uses:
         """A path as the provider documents it."""
         return self._hosts.prefix + path if vendor == self._frameworks.edition.provider else path
 
+    def _request(self, given: Given, row: rows.Client | rows.Function) -> tuple[Options, tuple[Missing, ...]]:
+        """The request parameters that a class or function is given."""
+        if not isinstance(row, rows.Client) or not row.by_name:
+            return self._options(given, row.options)
+        by_place = {
+            name: entry for name, place in row.places.items() if (entry := given.thunk(name, place)) is not None
+        }
+        options, hidden = self._options(given, row.options, others=False)
+        return Options({}, {**by_place, **options.lazy}, given), hidden
+
     def _options(
         self, given: Given, renamed: dict[str, str], more: tuple[str, ...] = (), *, others: bool = True
     ) -> tuple[Options, tuple[Missing, ...]]:
@@ -299,8 +332,13 @@ class Uses:
             nonlocal lazy
             if (entry := given.thunk(name)) is not None:
                 body = containers.as_dict(self._resolver, self._resolver.force(entry.value))
-                named = Dict({renamed.get(each, each): item for each, item in body.entries.items()}, body.rest)
+                entries = dict(body.entries)
+                inner = entries.pop(_EXTRA_BODY, None) if name != _EXTRA_BODY else None
+                named = Dict({renamed.get(each, each): item for each, item in entries.items()}, body.rest)
                 lazy = dict(containers.overlaid(self._resolver, Dict(lazy), named).entries)
+                if inner is not None:
+                    more_of_it = containers.as_dict(self._resolver, self._resolver.force(inner.value))
+                    lazy = dict(containers.overlaid(self._resolver, Dict(lazy), more_of_it).entries)
                 hidden.extend(map(Missing.of, body.rest))
 
         for name in under:
@@ -326,10 +364,13 @@ class Uses:
         self, sdk: Sdk, row: rows.Client | rows.Function, symbol: str, given: Given, use: Use, client: Client | None
     ) -> ApiCall:  # fmt: skip
         """A function that makes a request, or a class that stands for requests."""
-        options, hidden = self._options(given, row.options, others=not (isinstance(row, rows.Client) and row.by_name))
+        options, hidden = self._request(given, row)
         sends = {name: Answer((Possible(value),)) for name, value in row.sends.items() if name not in options}
         options = Options({**sends}, options.lazy, given)
         said = given.answer(row.model) if row.model.names else NOT_GIVEN
+        if isinstance(row, rows.Client) and row.by_name:  # what is no text stands for calls of its own
+            plain = (each for each in said.known if isinstance(each.value, str) or each.value in (None, ABSENT))
+            said = Answer(tuple(plain), said.unknown)
         model = self._frameworks.model(row, said)
         vendor = self._frameworks.vendor(row, said, given)
         verb, endpoint, name = self._frameworks.route(row, model, options)

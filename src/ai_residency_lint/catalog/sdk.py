@@ -83,7 +83,8 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ``vendor``, too. ``vendor_param`` is a parameter that names the vendor outright; it beats all of this.
 
     With ``by_name`` it only stands for calls where its model is given as text, or left to ``default_model``: the object
-    of a library is a client of its own. Of its arguments only those in ``options`` are the request's.
+    of a library is a client of its own. Of its arguments only those in ``options`` are the request's; ``places`` are
+    those of them that may be given by place.
 
     Keyword arguments become request parameters of the same name unless ``options`` says otherwise: it maps a name to
     the request's (``store``), or to ``*`` for a mapping whose items are such keyword arguments. ``sends`` are request
@@ -125,6 +126,7 @@ class Client(Row, frozen=True, forbid_unknown_fields=True, kw_only=True):
     model_prefix: str = ""
     vendor_param: str = ""
     by_name: bool = False
+    places: dict[str, int] = {}
     options: dict[str, str] = {}
     sends: dict[str, bool | int | str] = {}
     ignores: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from ai_residency_lint.resolve import (
     mutations,
     names,
     options,
+    providers,
     records,
     stores,
 )
@@ -61,6 +62,8 @@ BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protoc
 
 def attribute(resolver: Resolver, obj: Obj, name: str) -> Value:
     """``obj.name``."""
+    if name == "config" and flask.is_application(obj):
+        return flask.config(resolver)
     found = _inside(resolver, obj, name)
     is_shared = resolver.outside.is_shared(obj)
     if is_shared or isinstance(obj, Instance | Klass | ModuleObject | Member | Func | Result):
@@ -121,8 +124,6 @@ def _inside(resolver: Resolver, obj: Obj, name: str) -> Value:
         return one(namespace(resolver, obj))
     if name == "__class__" and (kind := class_of(obj)) is not None:
         return one(kind)
-    if name == "config" and flask.is_application(obj):
-        return flask.config(resolver)
     match obj:
         case Unknown(reason, detail, optional=optional):
             return unknown(reason, detail, optional)
@@ -440,9 +441,12 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
             return one(obj)
         case Symbol() | Member() if resolver.outside.is_shared(obj) and (found := _shared(resolver, obj, index)):
             return found
-        case Symbol("dependency_injector.wiring.Provide"):
-            given = ((alt, alt.obj.site if isinstance(alt.obj, Result) else None) for alt in index)
-            return tuple(Alt(Result(obj, Arguments((Thunk(None, None, (alt,)),)), site)) for alt, site in given)
+        case Symbol("dependency_injector.wiring.Provide") if all(providers.is_followed(alt.obj) for alt in index):
+            return union(
+                one(Result(obj, Arguments((Thunk(None, None, (alt,)),)), alt.obj.site))
+                for alt in index
+                if isinstance(alt.obj, Result)
+            )
         case Symbol("typing.Annotated" | "typing_extensions.Annotated"):
             return one(Items("annotated", (Thunk(None, None, index),)))
         case Symbol():

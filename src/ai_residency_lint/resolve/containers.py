@@ -92,7 +92,13 @@ def filtered(resolver: Resolver, whole: Dict, kind: str) -> Dict:
 
 
 def as_dict(resolver: Resolver, value: Value) -> Dict:
-    """One mapping that stands for every alternative of ``value``."""
+    """One mapping that stands for every alternative of ``value``, and for what may replace one of them."""
+    words = dict.fromkeys(word for alt in value if alt.via for word in alt.via.split(" or "))
+    found = _as_one(resolver, value)
+    return overlaid(resolver, found, Dict({}, tuple(map(narrowing.replacement, words)))) if words else found
+
+
+def _as_one(resolver: Resolver, value: Value) -> Dict:
     objects = [mutations.paired(resolver, alt.obj) for alt in value]
     dicts = [obj for obj in objects if isinstance(obj, Dict)]
     rest = [_splat(obj) for obj in objects if not isinstance(obj, Dict | Lit)]

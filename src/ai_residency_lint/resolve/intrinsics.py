@@ -141,10 +141,6 @@ def _getattr(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
         return unknown(Reason.DYNAMIC, "getattr")
     found = union(attributes.along(resolver, base, (each,)) for each in names)
     if len(given.positional) > 2 and any(isinstance(alt.obj, Unknown) for alt in found):
-        if all(isinstance(alt.obj, ModuleObject) for alt in base):  # which has the name, or has it not
-            found = tuple(
-                alt for alt in found if not isinstance(alt.obj, Unknown) or alt.obj.reason is not Reason.UNBOUND
-            )
         return union([found, resolver.force(given.positional[2])])
     return found
 

@@ -115,11 +115,11 @@ def chosen(value: Value, options: list[Alt]) -> Value:
 def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
     """The alternatives that a test leaves; for one that it takes away, what may replace it is left."""
     gone = (alt for alt in value if alt.via and not stays(alt))
-    replaced = (Alt(_replacement(word), alt.link) for alt in gone for word in alt.via.split(" or "))
+    replaced = (Alt(replacement(word), alt.link) for alt in gone for word in alt.via.split(" or "))
     return union([tuple(alt for alt in value if stays(alt)), tuple(replaced)])
 
 
-def _replacement(via: str) -> Unknown:
+def replacement(via: str) -> Unknown:
     """What stands in for a value that was replaced, by the words that say what can replace it."""
     kinds = {
         "environment variable ": Reason.ENVIRONMENT,
