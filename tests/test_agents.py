@@ -202,3 +202,8 @@ def test_tools_that_a_model_is_set_to_use() -> None:
 def test_an_agent_with_one_of_two_models() -> None:
     agent, other = calls("Agent('openai:gpt-4o' if input() else OpenAIChatModel('o3'))")
     assert (model(agent), model(other)) == (["gpt-4o"], ["o3"])
+
+
+def test_a_body_inside_settings_that_cannot_be_told() -> None:
+    (call,) = calls("OpenAIResponsesModel('gpt-4o', settings={'extra_body': input()})")
+    assert call.open_options

@@ -1,5 +1,6 @@
 """Settings of web frameworks: Flask's ``app.config`` and Django's ``django.conf.settings``."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -36,26 +37,39 @@ def test_an_application_by_its_name_has_the_same() -> None:
 @pytest.mark.parametrize("name", ["aaa", "zzz"])
 def test_the_names_of_files_decide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     head = "from flask import Flask, current_app\nimport openai\n"
-    (tmp_path / "mmm.py").write_text(f"{head}app = Flask('a')\napp.config['L'] = {{'A': '{EU}'}}\n")
-    (tmp_path / f"{name}.py").write_text(f"{head}import mmm\ncurrent_app.config['L']['A'] = '{US}'\n")
-    use = "import mmm, aaa, zzz\nopenai.OpenAI(base_url=current_app.config['L']['A']).models.list()\n"
-    (tmp_path / "use.py").write_text(head + use)
-    monkeypatch.chdir(tmp_path)
-    (call,) = facts(["."], settings=Settings(root=tmp_path)).calls
+    files = {
+        "mmm.py": f"{head}app = Flask('a')\napp.config['L'] = {{'A': '{EU}'}}\n",
+        f"{name}.py": f"{head}import mmm\ncurrent_app.config['L']['A'] = '{US}'\n",
+        "use.py": f"{head}import mmm, aaa, zzz\nopenai.OpenAI(base_url=current_app.config['L']['A']).models.list()\n",
+    }
+    (call,) = planted(tmp_path, monkeypatch, files)
     assert hosts(call) == ["eu", "us"]
 
 
 def test_settings_that_load_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "one.py").write_text(f"from two import *\nA = '{EU}'\n")
-    (tmp_path / "two.py").write_text("from one import *\nTARGET = 'one.TARGET'\n")
-    (tmp_path / "app.py").write_text(FLASK.format("app.config.from_object('one')", "['A']"))
-    monkeypatch.chdir(tmp_path)
-    (call,) = facts(["."], settings=Settings(root=tmp_path)).calls
+    files = {
+        "one.py": f"from two import *\nA = '{EU}'\n",
+        "two.py": "from one import *\nTARGET = 'one.TARGET'\n",
+        "app.py": FLASK.format("app.config.from_object('one')", "['A']"),
+    }
+    (call,) = planted(tmp_path, monkeypatch, files)
     assert hosts(call) == ["eu"]
 
 
 def hosts(call: ApiCall) -> list[str]:
     return sorted(each.host.partition(".")[0] for each in call.targets)
+
+
+def planted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, files: Mapping[str, str], declared: Mapping[str, str] | None = None
+) -> tuple[ApiCall, ...]:
+    """The calls of a project with these files."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    monkeypatch.chdir(folder)
+    return facts(["."], settings=Settings(root=folder, environment=declared or {})).calls
 
 
 @pytest.mark.parametrize(
@@ -68,6 +82,7 @@ def hosts(call: ApiCall) -> list[str]:
         ("app.config.update(A=EU)", "['A']", ["eu"], False),
         ("app.config.update({'A': EU})", "['A']", ["eu"], False),
         ("app.config.from_mapping(A=EU)", "['A']", ["eu"], False),
+        ("app.config.from_mapping(**{'A': EU})", "['A']", ["eu"], False),
         ("app.config.from_mapping({'A': US}, A=EU)", "['A']", ["eu"], False),
         ("app.config.from_object(Base)", "['A']", ["us"], False),
         ("app.config.from_object(Mine())", "['A']", ["us"], False),
@@ -157,21 +172,11 @@ def test_the_settings_modules_that_entry_points_name(
     expected: list[str],
     is_open: bool,
 ) -> None:
-    for name, text in (DJANGO | changed).items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    monkeypatch.chdir(tmp_path)
-    (call,) = facts(["."], settings=Settings(root=tmp_path, environment=declared)).calls
+    (call,) = planted(tmp_path, monkeypatch, DJANGO | changed, declared)
     assert hosts(call) == expected
     assert bool(call.unknown) is is_open
 
 
 def test_the_variable_that_names_the_settings_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, text in DJANGO.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    monkeypatch.chdir(tmp_path)
-    (call,) = facts(["."], settings=Settings(root=tmp_path)).calls
+    (call,) = planted(tmp_path, monkeypatch, DJANGO)
     assert {each.via for each in call.targets} == {"environment variable DJANGO_SETTINGS_MODULE"}

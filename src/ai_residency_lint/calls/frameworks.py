@@ -70,7 +70,7 @@ class Frameworks(Struct, frozen=True):
         given = [each.value for each in model.known]
         texts = (each for each in given if isinstance(each, str))
         left = row.default_model and any(each is ABSENT or each is None for each in given)
-        by_text = any(row.model_prefix[-1] in each or self._vendor_of(row, each) for each in texts)
+        by_text = any(self._vendor_of(row, each) for each in texts)
         return by_text or bool(left) or any(each.reason is Reason.ENVIRONMENT for each in model.unknown)
 
     def _vendor_of(self, row: rows.Client | rows.Function, name: str) -> str:

@@ -223,16 +223,14 @@ class Uses:
             if row.options.get(name) != "*" or before is None:
                 yield name, each
                 continue
-            under, over = (
-                containers.as_dict(self._resolver, self._resolver.force(part)) for part in (before.value, each)
-            )
-            yield name, Thunk(None, None, one(containers.overlaid(self._resolver, under, over)))
+            whole = containers.overlaid(self._resolver, self._mapping(before.value), self._mapping(each))
+            yield name, Thunk(None, None, one(whole))
 
     def _decides(self, row: rows.Client, name: str, given: Thunk) -> bool:
         """Whether an argument makes a call another one; a mapping if it has, or may have, an item that does."""
         if row.options.get(name) != "*":
             return name in row.parameters
-        items = containers.as_dict(self._resolver, self._resolver.force(given))
+        items = self._mapping(given)
         return bool(items.rest) or not items.entries.keys().isdisjoint((*row.parameters, *row.options))
 
     def _module_method(
@@ -293,8 +291,12 @@ class Uses:
 
     def _sent_in(self, body: Entry | None, given: Given) -> tuple[Options, tuple[Missing, ...]]:
         """The request parameters in a body, and why there may be more."""
-        sent = Dict({}) if body is None else containers.as_dict(self._resolver, self._resolver.force(body.value))
+        sent = Dict({}) if body is None else self._mapping(body.value)
         return Options({}, sent.entries, given), tuple(map(Missing.of, sent.rest))
+
+    def _mapping(self, given: Thunk) -> Dict:
+        """Something put off as a mapping."""
+        return containers.as_dict(self._resolver, self._resolver.force(given))
 
     def _given(self, use: Use) -> Given:
         return Given(self._resolver, self._library, use.arguments, use.site.path)
@@ -328,21 +330,20 @@ class Uses:
         under = [name for name, to in renamed.items() if to == "*" and name != _EXTRA_BODY]
         over = (_EXTRA_BODY, *more)
 
-        def spread(name: str) -> None:
+        def spread(name: str, entry: Entry | None) -> None:
             nonlocal lazy
-            if (entry := given.thunk(name)) is not None:
-                body = containers.as_dict(self._resolver, self._resolver.force(entry.value))
-                entries = dict(body.entries)
-                inner = entries.pop(_EXTRA_BODY, None) if name != _EXTRA_BODY else None
-                named = Dict({renamed.get(each, each): item for each, item in entries.items()}, body.rest)
-                lazy = dict(containers.overlaid(self._resolver, Dict(lazy), named).entries)
-                if inner is not None:
-                    more_of_it = containers.as_dict(self._resolver, self._resolver.force(inner.value))
-                    lazy = dict(containers.overlaid(self._resolver, Dict(lazy), more_of_it).entries)
-                hidden.extend(map(Missing.of, body.rest))
+            if entry is None:
+                return
+            body = self._mapping(entry.value)
+            entries = {**body.entries}
+            inner = entries.pop(_EXTRA_BODY, None) if name != _EXTRA_BODY else None
+            named = Dict({renamed.get(each, each): item for each, item in entries.items()}, body.rest)
+            lazy = dict(containers.overlaid(self._resolver, Dict(lazy), named).entries)
+            hidden.extend(map(Missing.of, body.rest))
+            spread(_EXTRA_BODY, inner)
 
         for name in under:
-            spread(name)
+            spread(name, given.thunk(name))
         for name in given.names():
             entry = given.thunk(name)
             if not others and name not in renamed:
@@ -350,7 +351,7 @@ class Uses:
             if entry is not None and name not in _NOT_SENT and name not in (*under, *over):
                 lazy[renamed.get(name, name)] = entry
         for name in over:
-            spread(name)
+            spread(name, given.thunk(name))
         return Options({}, lazy, given), tuple(dict.fromkeys(hidden))
 
     # -- functions and framework classes -------------------------------------------------------------------------------

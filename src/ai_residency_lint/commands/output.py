@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/")
+"""What paths of streams that are open begin with; what else is among the devices is what it looks like."""
 
 
 def color_wanted() -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from json import loads
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ai_residency_lint.errors import LintError
 
+_Decoded = TypeVar("_Decoded")
 _NAMED = 5
 """Shards that are named if they are missing."""
 
@@ -27,6 +28,15 @@ class Document(NamedTuple):
     def kind(self) -> str:
         """The command that wrote it: "check" or "inventory"."""
         return "check" if "findings" in self.content else "inventory"
+
+    def decoded(self, kind: type[_Decoded]) -> _Decoded:
+        """The content as a struct of some ``kind``. Raises ``LintError`` if it is not as the tool writes it."""
+        import msgspec
+
+        try:
+            return msgspec.convert(self.content, kind)
+        except msgspec.ValidationError as error:
+            raise self.broken(error) from None
 
     def broken(self, error: Exception | str) -> LintError:
         """The error that the file is not as the tool writes it."""

@@ -104,10 +104,7 @@ def _place(row: Json) -> tuple[str, int, int, int]:
 
 def _checked(document: Document) -> list[str]:
     """The regions and editions of a document that is as the tool writes it. Raises ``LintError`` if it is not."""
-    try:
-        found = msgspec.convert(document.content, _Written)
-    except msgspec.ValidationError as error:
-        raise document.broken(error) from None
+    found = document.decoded(_Written)
     if not all(0 <= row.policy < len(found.policy) for row in (*found.clients, *found.calls)):
         raise document.broken("a row's policy is not there")
     return sorted({f"{each.region} by {each.edition}" for each in found.policy})

@@ -70,7 +70,7 @@ def report(documents: Sequence[Document]) -> Report:
     Raises ``LintError`` if a document is not as this tool writes it, or if two hold the same finding.
     """
     found: dict[Finding, Document] = {}
-    written = [_decoded(each) for each in documents]
+    written = [each.decoded(_Written) for each in documents]
     for document, each in zip(documents, written, strict=True):
         for finding in (one.finding() for one in each.findings):
             if finding in found:
@@ -85,10 +85,3 @@ def report(documents: Sequence[Document]) -> Report:
         summary=Summary(*map(sum, columns)),
         tool=Tool(**asdict(written[0].tool)),
     )
-
-
-def _decoded(document: Document) -> _Written:
-    try:
-        return msgspec.convert(document.content, _Written)
-    except msgspec.ValidationError as error:
-        raise document.broken(error) from None

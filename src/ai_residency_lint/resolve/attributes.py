@@ -442,11 +442,9 @@ def _item(resolver: Resolver, obj: Obj, index: Value, frame: Frame) -> Value:
         case Symbol() | Member() if resolver.outside.is_shared(obj) and (found := _shared(resolver, obj, index)):
             return found
         case Symbol("dependency_injector.wiring.Provide") if all(providers.is_followed(alt.obj) for alt in index):
-            return union(
-                one(Result(obj, Arguments((Thunk(None, None, (alt,)),)), alt.obj.site))
-                for alt in index
-                if isinstance(alt.obj, Result)
-            )
+            sites = (alt.obj.site if isinstance(alt.obj, Result) else None for alt in index)
+            given = (Arguments((Thunk(None, None, (alt,)),)) for alt in index)
+            return tuple(Alt(Result(obj, *each)) for each in zip(given, sites, strict=True))
         case Symbol("typing.Annotated" | "typing_extensions.Annotated"):
             return one(Items("annotated", (Thunk(None, None, index),)))
         case Symbol():

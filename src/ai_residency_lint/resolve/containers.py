@@ -93,9 +93,9 @@ def filtered(resolver: Resolver, whole: Dict, kind: str) -> Dict:
 
 def as_dict(resolver: Resolver, value: Value) -> Dict:
     """One mapping that stands for every alternative of ``value``, and for what may replace one of them."""
-    words = dict.fromkeys(word for alt in value if alt.via for word in alt.via.split(" or "))
     found = _as_one(resolver, value)
-    return overlaid(resolver, found, Dict({}, tuple(map(narrowing.replacement, words)))) if words else found
+    hidden = tuple(each for alt in value for each in narrowing.replacements(alt.via))
+    return overlaid(resolver, found, Dict({}, hidden)) if hidden else found
 
 
 def _as_one(resolver: Resolver, value: Value) -> Dict:

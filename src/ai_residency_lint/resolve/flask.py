@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import attributes, containers, invoke, mutations, narrowing
 from ai_residency_lint.resolve.frames import Frame
+from ai_residency_lint.resolve.once import so_far
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.values import (
     Alt,
@@ -39,9 +40,7 @@ if TYPE_CHECKING:
 _MAKES = frozenset({"flask.Flask", "flask.app.Flask", "quart.Quart", "quart.app.Quart"})
 _CURRENT = frozenset({"flask.current_app", "flask.globals.current_app", "quart.current_app"})
 _LOADS = frozenset(
-    {
-        *("from_object", "from_mapping", "from_pyfile", "from_envvar", "from_file", "from_json", "from_prefixed_env"),
-    }
+    ("from_object", "from_mapping", "from_pyfile", "from_envvar", "from_file", "from_json", "from_prefixed_env")
 )
 _LOADED = "loaded"
 _EMPTY = Dict({}, (Unknown(Reason.EXTERNAL, "Flask's configuration", or_none=True),))
@@ -53,18 +52,10 @@ def is_application(obj: Obj) -> bool:
     return (isinstance(made, Symbol) and made.path in _MAKES) or (isinstance(obj, Symbol) and obj.path in _CURRENT)
 
 
+@so_far(one(_EMPTY))
 def config(resolver: Resolver) -> Value:
-    """What ``config`` of an application holds, as far as the modules that are known say it."""
-    key = ("flask.config", len(resolver.project))
-    if key not in resolver.once:
-        resolver.once[key] = one(_EMPTY)  # for whoever asks meanwhile
-        resolver.once[key] = _filled(resolver)
-    found: Value = resolver.once[key]
-    return found
-
-
-def _filled(resolver: Resolver) -> Value:
-    """What is loaded, and what is put there one by one.
+    """What ``config`` of an application holds, as far as the modules that are known say it: what is loaded, and what is
+    put there one by one.
 
     What is put there in any case takes the place of what was put there in any case before, in the same function and for
     the same name of an application; else nobody knows which is the last.
@@ -140,11 +131,7 @@ def _loaded(resolver: Resolver, call: Call, frame: Frame) -> Dict:
     assert isinstance(call.func, Attribute)
     given = invoke.arguments(call, frame)
     if call.func.name == "from_mapping":
-        first = [containers.as_dict(resolver, resolver.force(each)) for each in given.positional]
-        named = Dict(
-            {name: Entry(thunk) for name, thunk in given.keywords.items()}, invoke.splats(resolver, given).rest
-        )
-        return containers.overlaid(resolver, first[0], named) if first else named
+        return invoke.mapping(resolver, given)
     if call.func.name != "from_object" or not given.positional:
         return Dict({}, (Unknown(Reason.RUNTIME, f"what config.{call.func.name} reads", optional=True),))
     itself = isinstance(call.arguments[0].value, Name) and call.arguments[0].value.id == "__name__"
@@ -153,7 +140,7 @@ def _loaded(resolver: Resolver, call: Call, frame: Frame) -> Dict:
     for alt in value:
         part = dict[str, Thunk]()
         hidden += _settings(resolver, alt.obj, frame, part, set())
-        hidden += (narrowing.replacement(word) for word in (alt.via.split(" or ") if alt.via else ()))
+        hidden += narrowing.replacements(alt.via)
         parts += [part] if part or not isinstance(alt.obj, Unknown) else []
     entries = {}
     why = tuple(map(Alt, hidden))

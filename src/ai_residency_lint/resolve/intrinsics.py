@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import (
     attributes,
-    containers,
     environment,
     invoke,
     iterables,
@@ -25,7 +24,6 @@ from ai_residency_lint.resolve.values import (
     Alt,
     Arguments,
     Dict,
-    Entry,
     Instance,
     Items,
     Klass,
@@ -109,13 +107,7 @@ def _copied(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
 
 
 def _dict(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
-    found = Dict({})
-    for thunk in given.positional:
-        more = containers.as_dict(resolver, resolver.force(thunk))
-        found = containers.overlaid(resolver, found, more)
-    more = invoke.splats(resolver, given)
-    named = {name: Entry(thunk) for name, thunk in given.keywords.items()}
-    return one(containers.overlaid(resolver, containers.overlaid(resolver, found, Dict(named)), more))
+    return one(invoke.mapping(resolver, given))
 
 
 def _text(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
@@ -248,6 +240,13 @@ def _typed_in(resolver: Resolver, given: Arguments, site: Site) -> Value | None:
     return unknown(Reason.RUNTIME, "input")
 
 
+_TYPED_DICTS = (
+    *("pydantic_ai.ModelSettings", "pydantic_ai.settings.ModelSettings"),
+    *("pydantic_ai.models.openai.OpenAIChatModelSettings", "pydantic_ai.models.openai.OpenAIResponsesModelSettings"),
+)
+"""Classes of libraries that are mappings with a type."""
+
+
 @cache
 def functions() -> dict[str, Intrinsic]:
     """Functions of libraries by path; made when asked for, as the modules of this room need each other."""
@@ -298,13 +297,6 @@ def functions() -> dict[str, Intrinsic]:
     }
 
 
-_TYPED_DICTS = (
-    *("pydantic_ai.ModelSettings", "pydantic_ai.settings.ModelSettings"),
-    *("pydantic_ai.models.openai.OpenAIChatModelSettings", "pydantic_ai.models.openai.OpenAIResponsesModelSettings"),
-)
-"""Classes of libraries that are mappings with a type."""
-
-
 def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Value | None:
     """What calling the result of an external call gives: a reader of environment variables is called by name, and
     ``operator.attrgetter("a.b")`` with an object."""
@@ -312,8 +304,8 @@ def called(resolver: Resolver, made: Result, given: Arguments, site: Site) -> Va
         return None
     if made.func.path in _ENV_READERS:
         return _getenv(resolver, given, site)
-    if made.func.path in running.PROVIDERS and made.arguments is not None and made.site is not None:
-        return providers.made(resolver, made.arguments, given, made.site)
+    if (provided := providers.called(resolver, made, given)) is not None:
+        return provided
     if made.func.path.startswith("operator.") and made.arguments is not None and len(given.positional) == 1:
         return _operated(resolver, made.func.path, made.arguments, resolver.force(given.positional[0]), site)
     return None

@@ -243,6 +243,15 @@ def splats(resolver: Resolver, given: Arguments) -> Dict:
     return Dict({name: entry for name, entry in found.entries.items() if name != ANY_KEY}, found.rest)
 
 
+def mapping(resolver: Resolver, given: Arguments) -> Dict:
+    """What ``dict`` makes of arguments."""
+    found = Dict({})
+    for thunk in given.positional:
+        found = containers.overlaid(resolver, found, containers.as_dict(resolver, resolver.force(thunk)))
+    named = Dict({name: Entry(thunk) for name, thunk in given.keywords.items()})
+    return containers.overlaid(resolver, containers.overlaid(resolver, found, named), splats(resolver, given))
+
+
 def argument(resolver: Resolver, given: Arguments, name: str, index: int | None) -> Value | None:
     """The argument with this name, or at this position; None when it is not given as far as can be seen."""
     thunk = given.keywords.get(name)

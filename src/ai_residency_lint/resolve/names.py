@@ -344,7 +344,7 @@ def _injected_default(resolver: Resolver, default: Expr | None, frame: Frame) ->
 def _injected(resolver: Resolver, marker: Expr, frame: Frame) -> Value:
     """What a dependency injection marker gives, be it evaluated to what it stands for already or not."""
     value = resolver.value(marker, frame)
-    written = isinstance(marker, Call) and _last_name(marker.func) in invoke.MARKERS
+    written = isinstance(marker, Call) and last_name(marker.func) in invoke.MARKERS
     return invoke.injected(resolver, value) or (value if written and any(known(value)) else ())
 
 
@@ -391,18 +391,18 @@ def typed(resolver: Resolver, annotation: Expr, frame: Frame) -> Value:
     match annotation:
         case Const(str() as text):
             return _typed_text(resolver, text, frame)
-        case Binary("|", operands) if any(_last_name(each) == "str" for each in operands):
+        case Binary("|", operands) if any(last_name(each) == "str" for each in operands):
             return ()
         case Binary("|", operands):
             return union(typed(resolver, each, frame) for each in operands)
-        case Subscript(base, index) if _last_name(base) == "Literal":
+        case Subscript(base, index) if last_name(base) == "Literal":
             options = index.items if isinstance(index, Sequence) else (index,)
             return union(one(Lit(each.value)) for each in options if isinstance(each, Const))
         case Subscript(base, index):
-            if _last_name(base) not in _TYPE_WRAPPERS:
+            if last_name(base) not in _TYPE_WRAPPERS:
                 return ()
             items = index.items if isinstance(index, Sequence) else (index,)
-            if _last_name(base) == "Union" and any(_last_name(each) == "str" for each in items):
+            if last_name(base) == "Union" and any(last_name(each) == "str" for each in items):
                 return ()
             injected = union(_injected(resolver, each, frame) for each in items[1:])
             if injected:
@@ -424,7 +424,8 @@ def _typed_text(resolver: Resolver, text: str, frame: Frame) -> Value:
     return union(_instance(alt) for alt in resolver.value(resolver.written(".".join(parts)), frame))
 
 
-def _last_name(node: Expr) -> str:
+def last_name(node: Expr) -> str:
+    """The name, or the last one of those with dots between; empty for anything else."""
     match node:
         case Name(id):
             return id

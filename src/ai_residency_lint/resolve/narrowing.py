@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ai_residency_lint.resolve import kinds
@@ -115,12 +115,16 @@ def chosen(value: Value, options: list[Alt]) -> Value:
 def left_by_test(value: Value, stays: Callable[[Alt], bool]) -> Value:
     """The alternatives that a test leaves; for one that it takes away, what may replace it is left."""
     gone = (alt for alt in value if alt.via and not stays(alt))
-    replaced = (Alt(replacement(word), alt.link) for alt in gone for word in alt.via.split(" or "))
+    replaced = (Alt(each, alt.link) for alt in gone for each in replacements(alt.via))
     return union([tuple(alt for alt in value if stays(alt)), tuple(replaced)])
 
 
-def replacement(via: str) -> Unknown:
-    """What stands in for a value that was replaced, by the words that say what can replace it."""
+def replacements(via: str) -> Iterator[Unknown]:
+    """What stands in for a value that was replaced, by the words that say what can replace it; nothing without any."""
+    return map(_replacement, via.split(" or ")) if via else iter(())
+
+
+def _replacement(via: str) -> Unknown:
     kinds = {
         "environment variable ": Reason.ENVIRONMENT,
         "parameter ": Reason.PARAMETER,

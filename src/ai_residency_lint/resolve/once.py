@@ -1,4 +1,4 @@
-"""What only depends on a class, or on a module, is found out once."""
+"""What only depends on a class, on a module, or on all modules that are known so far, is found out once."""
 
 from __future__ import annotations
 
@@ -27,3 +27,21 @@ def once(function: Callable[[Resolver, _About], _Found]) -> Callable[[Resolver, 
         return found
 
     return remembered
+
+
+def so_far(meanwhile: _Found) -> Callable[[Callable[[Resolver], _Found]], Callable[[Resolver], _Found]]:
+    """A function that remembers what it says until further modules are known; who asks inside it gets ``meanwhile``."""
+
+    def decorated(function: Callable[[Resolver], _Found]) -> Callable[[Resolver], _Found]:
+        @wraps(function)
+        def remembered(resolver: Resolver) -> _Found:
+            key = (function, len(resolver.project))
+            if key not in resolver.once:
+                resolver.once[key] = meanwhile
+                resolver.once[key] = function(resolver)
+            found: _Found = resolver.once[key]
+            return found
+
+        return remembered
+
+    return decorated

@@ -12,10 +12,8 @@ from ai_residency_lint.resolve.once import once
 from ai_residency_lint.resolve.values import (
     Arguments,
     Func,
-    Items,
     Lit,
     Member,
-    Obj,
     Reason,
     Result,
     Site,
@@ -133,7 +131,7 @@ def fixture(resolver: Resolver, info: FunctionInfo, name: str, path: str) -> Val
             if function.name == name and function is not info and invoke.decorated(function, "fixture"):
                 frame = resolver.any_frame(where, summary.scopes[function.scope].parent or 0)
                 value = invoke.run(resolver, Func(where, index, frame), None, None)
-                return resolver.each(value, lambda obj: _yielded(resolver, obj))
+                return resolver.each(value, lambda obj: () if obj == Lit(None) else invoke.yielded(resolver, obj))
     return None
 
 
@@ -143,9 +141,3 @@ def _conftests(resolver: Resolver, path: str) -> Iterator[str]:
         found = resolver.project.beside(path, each, "conftest")
         if found is not None and found != path:
             yield found
-
-
-def _yielded(resolver: Resolver, obj: Obj) -> Value:
-    if isinstance(obj, Items) and obj.kind == "generated":
-        return union(resolver.force(item) for item in obj.items)
-    return () if obj == Lit(None) else one(obj)

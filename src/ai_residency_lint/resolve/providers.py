@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ai_residency_lint.resolve import invoke
+from ai_residency_lint.resolve import invoke, names
+from ai_residency_lint.resolve.once import so_far
 from ai_residency_lint.resolve.project import is_test
 from ai_residency_lint.resolve.running import PROVIDERS
 from ai_residency_lint.resolve.values import (
@@ -19,7 +20,7 @@ from ai_residency_lint.resolve.values import (
     union,
     unknown,
 )
-from ai_residency_lint.syntax.summary import Attribute, Call, Expr, Name
+from ai_residency_lint.syntax.summary import Attribute, Call, Name
 
 if TYPE_CHECKING:
     from ai_residency_lint.resolve.evaluate import Resolver
@@ -33,30 +34,44 @@ _CHANGES = frozenset(
 )
 
 
-def made(resolver: Resolver, early: Arguments, given: Arguments, site: Site) -> Value | None:
-    """What a provider with the arguments ``early`` gives when it is called with those that are ``given``."""
-    if not early.positional:
-        return None
-    rest = invoke.merged(injected(resolver, early.after(1)), given)
-    value = resolver.each(resolver.force(early.positional[0]), lambda obj: invoke.apply(resolver, obj, rest, site))
-    value = resolver.each(value, lambda obj: invoke.yielded(resolver, obj))
-    changed = any(is_test(site.path) or not is_test(path) for path in _changing(resolver))
-    return union([value, unknown(Reason.DYNAMIC, "a provider that is changed")]) if changed else value
-
-
 def is_followed(obj: Obj) -> bool:
     """Whether an object is a provider of which it can be told what it gives."""
     return isinstance(obj, Result) and isinstance(obj.func, Symbol) and obj.func.path in PROVIDERS
 
 
+def called(resolver: Resolver, obj: Obj, given: Arguments) -> Value | None:
+    """What a provider gives when it is called; None for anything else, and if that cannot be told."""
+    match obj:
+        case Result(arguments=Arguments(positional=[made, *_]) as early, site=Site() as site) if is_followed(obj):
+            rest = invoke.merged(injected(resolver, early.after(1)), given)
+            value = resolver.each(resolver.force(made), lambda each: invoke.apply(resolver, each, rest, site))
+            value = resolver.each(value, lambda each: invoke.yielded(resolver, each))
+            changed = any(is_test(site.path) or not is_test(path) for path in _changing(resolver))
+            return union([value, unknown(Reason.DYNAMIC, "a provider that is changed")]) if changed else value
+    return None
+
+
+def injected(resolver: Resolver, given: Arguments) -> Arguments:
+    """The arguments that a provider hands on: providers among them are called first."""
+
+    def inside(thunk: Thunk) -> Thunk:
+        value = resolver.force(thunk)
+        made = [called(resolver, alt.obj, Arguments()) for alt in value]
+        if not any(made):
+            return thunk
+        return Thunk(None, None, union(each or (alt,) for each, alt in zip(made, value, strict=True)), thunk.span)
+
+    keywords = {name: inside(thunk) for name, thunk in given.keywords.items()}
+    return Arguments(tuple(map(inside, given.positional)), keywords, given.stars, given.splats)
+
+
+_NONE: tuple[str, ...] = ()
+
+
+@so_far(_NONE)
 def _changing(resolver: Resolver) -> tuple[str, ...]:
     """The modules, among those that are known, that change providers after they are made: nobody knows which."""
-    key = ("changed providers", len(resolver.project))
-    if key not in resolver.once:
-        paths = resolver.project.paths()
-        resolver.once[key] = tuple(path for path in paths if any(map(_changes, resolver.module(path).calls)))
-    found: tuple[str, ...] = resolver.once[key]
-    return found
+    return tuple(path for path in resolver.project.paths() if any(map(_changes, resolver.module(path).calls)))
 
 
 def _changes(call: Call) -> bool:
@@ -67,32 +82,6 @@ def _changes(call: Call) -> bool:
         case Attribute(_, name) | Name(name) if name in _NAMES:
             return False
     return any(
-        each.keyword is not None and isinstance(each.value, Call) and _last(each.value.func) in _NAMES
+        each.keyword is not None and isinstance(each.value, Call) and names.last_name(each.value.func) in _NAMES
         for each in call.arguments
     )
-
-
-def _last(expr: Expr) -> str:
-    return expr.name if isinstance(expr, Attribute) else expr.id if isinstance(expr, Name) else ""
-
-
-def injected(resolver: Resolver, given: Arguments) -> Arguments:
-    """The arguments that a provider hands on: providers among them are called first."""
-
-    def inside(thunk: Thunk) -> Thunk:
-        value = resolver.force(thunk)
-        called = [_called(resolver, alt.obj) for alt in value]
-        if not any(called):
-            return thunk
-        return Thunk(None, None, union(each or (alt,) for each, alt in zip(called, value, strict=True)), thunk.span)
-
-    keywords = {name: inside(thunk) for name, thunk in given.keywords.items()}
-    return Arguments(tuple(map(inside, given.positional)), keywords, given.stars, given.splats)
-
-
-def _called(resolver: Resolver, obj: Obj) -> Value | None:
-    """What a provider gives; None for anything else."""
-    match obj:
-        case Result(func=Symbol(path), arguments=Arguments() as given, site=Site() as site) if path in PROVIDERS:
-            return made(resolver, given, Arguments(), site)
-    return None

@@ -32,9 +32,10 @@ class Importers:
                 self._open.append(base(folder))
             if name == _PACKAGE:
                 folder, name = os.path.split(folder)
-            self._open.append(base(os.path.join(folder, name.removesuffix(".py"))))
+            name = name.removesuffix(".py")
+            self._open.append(base(os.path.join(folder, name)))
             around, last = os.path.split(folder)
-            named = name.removesuffix(".py").encode(errors="surrogateescape")
+            named = name.encode(errors="surrogateescape")
             inside.setdefault(base(around if last == "src" else folder), set()).add(named)
             outside.setdefault(last.encode(errors="surrogateescape"), set()).add(named)
         self._inside = [(each, tuple(names)) for each, names in inside.items()]
